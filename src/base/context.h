@@ -1,0 +1,48 @@
+/* What the library itself asks of a context: memory, failures, notes. The public part is vmg/context.h. */
+#ifndef VMG_BASE_CONTEXT_H
+#define VMG_BASE_CONTEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "vmg/context.h"
+
+/* Alignment of all memory from a context: a cache line, and the widest vector register. */
+#define VMG_ALIGNMENT ((size_t)64)
+
+/* `count` elements of `size` bytes, all bytes zero; NULL, with the sentence set, when there is no memory or the
+ * product overflows. A count of 0 gives memory too. */
+void *vmg_allocate(vmg_context *context, size_t count, size_t size);
+
+/* Grows `memory` (may be NULL), which holds `old_count` elements, to `new_count`; new elements are zero. NULL on
+ * failure, and `memory` is then as it was. */
+void *vmg_reallocate(vmg_context *context, void *memory, size_t old_count, size_t new_count, size_t size);
+
+/* Gives memory back; NULL is allowed. */
+void vmg_release(vmg_context *context, void *memory);
+
+/* A copy of a string, or of its first `length` bytes; NULL on failure. */
+char *vmg_copy_string(vmg_context *context, const char *string);
+char *vmg_copy_bytes_as_string(vmg_context *context, const char *bytes, size_t length);
+
+/* Sets the sentence of the failure and answers `status`, so that callers write `return vmg_fail(...)`.
+ * The sentence says what was wrong, where, and what was expected; no line end, no capital, no program name. */
+vmg_status vmg_fail(vmg_context *context, vmg_status status, const char *format, ...) VMG_PRINTF(3, 4);
+
+/* Sends a note to the caller's message function. */
+void vmg_note(vmg_context *context, const char *format, ...) VMG_PRINTF(2, 3);
+
+/* True after vmg_context_cancel. */
+bool vmg_cancelled(const vmg_context *context);
+
+/* Number of threads that work may be spread over: the caller's wish, else what affinity and the container allow. */
+size_t vmg_context_threads(const vmg_context *context);
+
+/* The kernel set that was asked for. */
+vmg_kernel_set vmg_context_kernel_set(const vmg_context *context);
+
+/* A context for one worker of a parallel call: shares memory, notes and cancellation with `parent`, has an error
+ * sentence of its own, and one thread. Destroyed with vmg_context_destroy. */
+vmg_status vmg_context_create_child(vmg_context *parent, vmg_context **out);
+
+#endif

@@ -1,0 +1,117 @@
+/* Files that appear whole or not at all; see base/output_file.h. */
+#include "base/output_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/context.h"
+
+static vmg_status open_directly(vmg_context *context, const char *path, vmg_output_file *out)
+{
+    out->stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "we");
+    if (!out->stream) {
+        return vmg_fail(context, VMG_ERROR_CREATE, "%s: cannot be written: %s", path, strerror(errno));
+    }
+    return VMG_OK;
+}
+
+/* A file of its own name beside `path`; the usual rights, which the umask narrows. */
+static int create_beside(const char *path, char *temporary, size_t size)
+{
+    int descriptor = -1;
+    for (unsigned attempt = 0; descriptor < 0 && attempt < 1000; attempt++) {
+        snprintf(temporary, size, "%s.%ld-%u", path, (long)getpid(), attempt);
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor < 0 && errno != EEXIST) {
+            break;
+        }
+    }
+    return descriptor;
+}
+
+static vmg_status open_temporary(vmg_context *context, const char *path, vmg_output_file *out)
+{
+    const size_t size = strlen(path) + sizeof ".-9223372036854775808-999";
+    char *temporary = vmg_allocate(context, size, 1);
+    if (!temporary) {
+        return VMG_ERROR_MEMORY;
+    }
+    const int descriptor = create_beside(path, temporary, size);
+    if (descriptor < 0) {
+        const int reason = errno;
+        vmg_release(context, temporary);
+        return vmg_fail(context, VMG_ERROR_CREATE, "%s: cannot be created: %s", path, strerror(reason));
+    }
+    out->temporary = temporary;
+    out->stream = fdopen(descriptor, "w");
+    if (!out->stream) {
+        close(descriptor);
+        return vmg_fail(context, VMG_ERROR_MEMORY, "%s: out of memory", path);
+    }
+    return VMG_OK;
+}
+
+vmg_status vmg_output_file_open(vmg_context *context, const char *path, vmg_output_file *out)
+{
+    struct stat there;
+    *out = (vmg_output_file){.path = vmg_copy_string(context, path)};
+    vmg_status status = out->path ? VMG_OK : VMG_ERROR_MEMORY;
+    if (!status) {
+        const bool direct = strcmp(path, "-") == 0 || (stat(path, &there) == 0 && !S_ISREG(there.st_mode));
+        status = direct ? open_directly(context, path, out) : open_temporary(context, path, out);
+    }
+    if (status) {
+        vmg_output_file_discard(context, out);
+    }
+    return status;
+}
+
+vmg_status vmg_output_file_commit(vmg_context *context, vmg_output_file *file)
+{
+    vmg_status status = VMG_OK;
+    int reason = 0;
+    bool good = !ferror(file->stream) && fflush(file->stream) == 0;
+    reason = errno;
+    if (good && file->temporary) {
+        good = fsync(fileno(file->stream)) == 0;
+        reason = errno;
+    }
+    if (file->stream != stdout) {
+        if (fclose(file->stream) != 0 && good) {
+            good = false;
+            reason = errno;
+        }
+        file->stream = NULL;
+    }
+    if (good && file->temporary) {
+        good = rename(file->temporary, file->path) == 0;
+        reason = errno;
+    }
+    if (good) {
+        vmg_release(context, file->temporary);
+        file->temporary = NULL;
+    } else {
+        status = vmg_fail(context, VMG_ERROR_WRITE, "%s: cannot be written: %s",
+                          strcmp(file->path, "-") == 0 ? "standard output" : file->path, strerror(reason));
+    }
+    vmg_output_file_discard(context, file);
+    return status;
+}
+
+void vmg_output_file_discard(vmg_context *context, vmg_output_file *file)
+{
+    if (file->stream && file->stream != stdout) {
+        fclose(file->stream);
+    }
+    if (file->temporary) {
+        unlink(file->temporary);
+    }
+    vmg_release(context, file->temporary);
+    vmg_release(context, file->path);
+    *file = (vmg_output_file){0};
+}

@@ -1,0 +1,72 @@
+/* The plain twins of the vector kernels: short loops that say what each kernel computes. */
+#include "linalg/kernels.h"
+
+#include <Random123/philox.h>
+
+#include "base/real.h"
+
+static vmg_real entry(bool transpose, vmg_matrix matrix, size_t i, size_t j)
+{
+    return transpose ? matrix.at[j * matrix.stride + i] : matrix.at[i * matrix.stride + j];
+}
+
+static void product_plain(bool transpose_a, vmg_matrix a, bool transpose_b, vmg_matrix b, vmg_real beta, vmg_matrix c)
+{
+    const size_t inner = transpose_a ? a.rows : a.columns;
+    for (size_t i = 0; i < c.rows; i++) {
+        vmg_real *row = vmg_matrix_row(c, i);
+        for (size_t j = 0; j < c.columns; j++) {
+            row[j] = beta == 0 ? 0 : beta * row[j];
+        }
+        for (size_t k = 0; k < inner; k++) {
+            const vmg_real left = entry(transpose_a, a, i, k);
+            for (size_t j = 0; j < c.columns; j++) {
+                row[j] += left * entry(transpose_b, b, k, j);
+            }
+        }
+    }
+}
+
+/* A word as a number in (0, 1): the upper 24 bits (float) or all 32 (double), in the middle of their interval. */
+static vmg_real uniform_of_word(uint32_t word)
+{
+#if VMG_REAL_IS_DOUBLE
+    return ((vmg_real)word + 0.5) * 0x1p-32;
+#else
+    return ((vmg_real)(word >> 8) + 0.5f) * 0x1p-24f;
+#endif
+}
+
+/* Box and Muller (1958): two uniform numbers to two independent standard normal ones. */
+static void normal_pair(uint32_t first, uint32_t second, vmg_real out[2])
+{
+    const vmg_real radius = VMG_REAL(sqrt)(-2 * VMG_REAL(log)(uniform_of_word(first)));
+    const vmg_real angle = (vmg_real)(2 * VMG_PI) * uniform_of_word(second);
+    out[0] = radius * VMG_REAL(cos)(angle);
+    out[1] = radius * VMG_REAL(sin)(angle);
+}
+
+static void normal_plain(uint64_t seed, uint64_t step, uint32_t stream, uint64_t first, size_t count, vmg_real *out)
+{
+    const philox4x32_key_t key = {{(uint32_t)seed, (uint32_t)(seed >> 32)}};
+    for (size_t i = 0; i < count / 4; i++) {
+        const uint64_t block = first / 4 + i;
+        const philox4x32_ctr_t counter = {{(uint32_t)block, stream, (uint32_t)step, (uint32_t)(step >> 32)}};
+        const philox4x32_ctr_t words = philox4x32(counter, key);
+        normal_pair(words.v[0], words.v[1], out + 4 * i);
+        normal_pair(words.v[2], words.v[3], out + 4 * i + 2);
+    }
+}
+
+static void adam_plain(vmg_adam_step step, size_t count, const vmg_real *gradient, vmg_real *mean, vmg_real *square,
+                       vmg_real *parameters, vmg_real *average)
+{
+    for (size_t i = 0; i < count; i++) {
+        mean[i] = step.mean_decay * mean[i] + (1 - step.mean_decay) * gradient[i];
+        square[i] = step.square_decay * square[i] + (1 - step.square_decay) * gradient[i] * gradient[i];
+        parameters[i] -= step.rate * mean[i] / (VMG_REAL(sqrt)(square[i]) * step.square_correction + step.epsilon);
+        average[i] = step.average_decay * average[i] + (1 - step.average_decay) * parameters[i];
+    }
+}
+
+const vmg_kernels vmg_kernels_plain = {"plain", product_plain, normal_plain, adam_plain};
