@@ -1,0 +1,33 @@
+/* The activations: one table, a row for each, with its value, its slope, and its moments under a Gaussian. */
+#ifndef VMG_ACTIVATION_ACTIVATION_H
+#define VMG_ACTIVATION_ACTIVATION_H
+
+#include <stddef.h>
+
+#include "vmg/config.h"
+
+/* Where the partial derivatives of the two moments go, `count` entries each; the backward step is then the same for
+ * every activation. By Bonnet and Price, d mean / d mean_in = E[f'(h)] and d mean / d variance_in = E[f''(h)] / 2. */
+typedef struct vmg_moment_slopes {
+    vmg_real *mean_by_mean, *mean_by_variance;
+    vmg_real *variance_by_mean, *variance_by_variance;
+} vmg_moment_slopes;
+
+typedef struct vmg_activation {
+    const char *name;    /* "relu", ...: the word in settings and model files */
+    const char *formula; /* for people: "max(0, h)" */
+
+    /* value[i] = f(input[i]), slope[i] = f'(input[i]); slope may be NULL; value may be input itself. */
+    void (*value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope);
+
+    /* Mean and variance of f(h) for h ~ N(mean[i], variance[i]), and their partial derivatives unless slopes is NULL.
+     * A variance of 0 gives f(mean) and 0. Outputs may be the inputs themselves. */
+    void (*moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                    vmg_real *variance_out, const vmg_moment_slopes *slopes);
+} vmg_activation;
+
+/* The row with this name, or NULL; the rows by number, NULL from the end of the table on. Safe from any thread. */
+const vmg_activation *vmg_activation_find(const char *name);
+const vmg_activation *vmg_activation_at(size_t index);
+
+#endif

@@ -1,0 +1,68 @@
+/* Likelihoods: how probable a target is, given what the network believes about its outputs. */
+#ifndef VMG_LIKELIHOOD_LIKELIHOOD_H
+#define VMG_LIKELIHOOD_LIKELIHOOD_H
+
+#include <stdint.h>
+
+#include "linalg/belief.h"
+#include "linalg/tensor.h"
+
+/* The targets of a batch. Regression: values, rows x targets (in the units the network works in, usually
+ * standardised). Classification: labels, one class number a row; values.at is NULL. */
+typedef struct vmg_targets {
+    vmg_matrix values;
+    const uint32_t *labels;
+} vmg_targets;
+
+typedef struct vmg_likelihood vmg_likelihood;
+
+/* What every likelihood answers; one row a file. All gradients are added to what is there, times `weight`. */
+typedef struct vmg_likelihood_kind {
+    const char *name; /* "gaussian", "categorical" */
+
+    /* Appends the likelihood's parameters ("noise.log_shape", ...) to a list. */
+    void (*list)(const vmg_likelihood *likelihood, vmg_tensor_list *list);
+
+    /* Writes initial values of the parameters; `parameters` is this likelihood's own block. */
+    void (*initialise)(const vmg_likelihood *likelihood, vmg_real *parameters);
+
+    /* Expected log-likelihood of each row under the belief about its outputs (rows x outputs): rows[k] (NULL allowed),
+     * and their sum as the answer. Gradients, each NULL where not wanted: of weight * sum with respect to the outputs'
+     * means and variances (WRITTEN, not added, since nothing else adds to them) and the parameters (added). */
+    double (*expected)(const vmg_likelihood *likelihood, const vmg_real *parameters, vmg_targets targets,
+                       vmg_belief outputs, double weight, double *rows, vmg_belief *output_gradient,
+                       vmg_real *parameter_gradient);
+
+    /* KL divergence of the parameters' posterior from their prior; adds weight * its gradient (NULL allowed). */
+    double (*divergence)(const vmg_likelihood *likelihood, const vmg_real *parameters, double weight,
+                         vmg_real *parameter_gradient);
+} vmg_likelihood_kind;
+
+struct vmg_likelihood {
+    const vmg_likelihood_kind *kind;
+    size_t outputs; /* of the network: targets, or classes */
+
+    /* Gaussian: Gamma prior of the noise precision. */
+    double prior_shape, prior_rate;
+    /* Gaussian: how many units of the noise precision's scale one unit of the network's target is, for each output;
+     * NULL: 1. With the targets' standard deviations here, the precision lives in the targets' own units as in the
+     * authors' program: E[log tau_network] = E[log tau] + 2 log scale. Borrowed. */
+    const double *target_scale;
+};
+
+extern const vmg_likelihood_kind vmg_likelihood_gaussian;
+extern const vmg_likelihood_kind vmg_likelihood_categorical;
+
+/* The kind with this name, or NULL. */
+const vmg_likelihood_kind *vmg_likelihood_find(const char *name);
+
+/* Gaussian: the noise of output `output` in the network's units. The predictive density with the precision integrated
+ * out is a Student t with `degrees` = 2 shape, squared scale `scale2` = rate / shape, variance rate / (shape - 1). */
+typedef struct vmg_gaussian_noise {
+    double degrees, scale2;
+    double expected_precision, expected_log_precision;
+} vmg_gaussian_noise;
+vmg_gaussian_noise vmg_likelihood_gaussian_noise(const vmg_likelihood *likelihood, const vmg_real *parameters,
+                                                 size_t output);
+
+#endif
