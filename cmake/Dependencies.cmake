@@ -1,4 +1,4 @@
-# What libvmg stands on; every one is a Debian package (the list of packages is in packages.txt).
+# What libvmg stands on; every one is a Debian package (named in scripts/packages/build.txt).
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
