@@ -1,0 +1,82 @@
+/* The covariance of the rows, or of the columns, of a matrix Gaussian: a size x size matrix U = L L^T that layers use
+ * only through the questions below. Each structure (diagonal, ...) is one row of functions in a file of its own. */
+#ifndef VMG_DISTRIBUTION_COVARIANCE_H
+#define VMG_DISTRIBUTION_COVARIANCE_H
+
+#include "base/arena.h"
+#include "linalg/kernels.h"
+#include "linalg/tensor.h"
+
+typedef struct vmg_covariance vmg_covariance;
+typedef struct vmg_covariance_state vmg_covariance_state;
+
+/* A matrix named "count x size" has `count` rows of the caller's. Gradients are added to `gradient`, the flat vector
+ * of all parameters. Nothing here allocates or can fail. */
+typedef struct vmg_covariance_kind {
+    const char *name; /* "diagonal" */
+
+    /* Appends the parameters, named prefix + ... + "_" + side ("row" or "column"), and keeps their offset. */
+    void (*list)(vmg_covariance *covariance, const char *prefix, const char *side, vmg_tensor_list *list);
+
+    /* Initial parameters: every standard deviation exp(log_sd + spread * noise[i]), no correlation.
+     * noise: size standard normal draws. */
+    void (*initialise)(const vmg_covariance *covariance, double log_sd, double spread, const vmg_real *noise,
+                       vmg_real *parameters);
+
+    /* Takes the state's memory; most_rows: of any matrix that is passed later. */
+    void (*lay_out)(const vmg_covariance *covariance, size_t most_rows, vmg_arena *arena, vmg_covariance_state *state);
+
+    /* Derives the state from the parameters (the flat vector). */
+    void (*prepare)(vmg_covariance_state *state, const vmg_real *parameters);
+
+    /* out = x U; x, out count x size, not the same. */
+    void (*multiply)(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix out);
+
+    /* out[k] = x_k U x_k^T for every row of x. */
+    void (*quadratic)(const vmg_covariance_state *state, vmg_matrix x, vmg_real *out);
+
+    /* out = e L^T: rows of independent standard normal entries become rows with covariance U. */
+    void (*colour)(const vmg_covariance_state *state, vmg_matrix e, vmg_matrix out);
+
+    /* x <- x L^-T, the way back. */
+    void (*whiten)(const vmg_covariance_state *state, vmg_matrix x);
+
+    double (*trace)(const vmg_covariance_state *state);
+    double (*log_determinant)(const vmg_covariance_state *state);
+
+    /* Adds the gradient of the sum over i of U_ii weight[i]. */
+    void (*diagonal_gradient)(const vmg_covariance_state *state, const vmg_real *weight, vmg_real *gradient);
+
+    /* Adds the gradient of trace(U x^T y); x, y count x size. (Of sum_k g_k x_k U x_k^T it is that of x and g x.) */
+    void (*product_gradient)(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix y, vmg_real *gradient);
+
+    /* Adds the gradient of the sum of the entries of (e L^T) o g; coloured is e L^T. */
+    void (*colour_gradient)(const vmg_covariance_state *state, vmg_matrix e, vmg_matrix coloured, vmg_matrix g,
+                            vmg_real *gradient);
+
+    /* Adds the gradient of trace_weight trace(U) + log_determinant_weight log|U|. */
+    void (*invariants_gradient)(const vmg_covariance_state *state, double trace_weight, double log_determinant_weight,
+                                vmg_real *gradient);
+} vmg_covariance_kind;
+
+/* Shape and place of the parameters: the same for every vector of parameters. */
+struct vmg_covariance {
+    const vmg_covariance_kind *kind;
+    size_t size;
+    size_t offset; /* of the first parameter in the flat vector */
+};
+
+/* What follows from one vector of parameters. */
+struct vmg_covariance_state {
+    const vmg_covariance *covariance; /* borrowed */
+    const vmg_kernels *kernels;
+    vmg_real *diagonal; /* size: U_ii, for whoever needs the marginal variances */
+    vmg_real *root;     /* size: the standard deviations */
+};
+
+extern const vmg_covariance_kind vmg_covariance_diagonal;
+
+/* The kind with this name, or NULL. */
+const vmg_covariance_kind *vmg_covariance_find(const char *name);
+
+#endif

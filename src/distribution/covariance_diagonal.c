@@ -1,0 +1,163 @@
+/* The diagonal covariance U = diag(u), u_i = exp(2 log_sd_i): the one of the paper's experiments (Louizos and Welling
+ * 2016, section 3). One parameter, the logarithm of the standard deviation, for each row or column. */
+#include "distribution/covariance.h"
+
+#include "base/real.h"
+
+static void list_diagonal(vmg_covariance *covariance, const char *prefix, const char *side, vmg_tensor_list *list)
+{
+    const char *const name = side[0] == 'r' ? "log_sd_row" : "log_sd_column";
+    covariance->offset = vmg_tensor_append(list, prefix, name, 1, covariance->size);
+}
+
+static void initialise_diagonal(const vmg_covariance *covariance, double log_sd, double spread, const vmg_real *noise,
+                                vmg_real *parameters)
+{
+    for (size_t i = 0; i < covariance->size; i++) {
+        parameters[covariance->offset + i] = (vmg_real)(log_sd + spread * noise[i]);
+    }
+}
+
+static void lay_out_diagonal(const vmg_covariance *covariance, size_t most_rows, vmg_arena *arena,
+                             vmg_covariance_state *state)
+{
+    (void)most_rows;
+    state->covariance = covariance;
+    state->diagonal = vmg_arena_take(arena, covariance->size, sizeof(vmg_real));
+    state->root = vmg_arena_take(arena, covariance->size, sizeof(vmg_real));
+}
+
+static void prepare_diagonal(vmg_covariance_state *state, const vmg_real *parameters)
+{
+    const vmg_real *log_sd = parameters + state->covariance->offset;
+    for (size_t i = 0; i < state->covariance->size; i++) {
+        state->root[i] = VMG_REAL(exp)(log_sd[i]);
+        state->diagonal[i] = state->root[i] * state->root[i];
+    }
+}
+
+/* out = x diag(factor) */
+static void scale_columns(vmg_matrix x, const vmg_real *restrict factor, vmg_matrix out)
+{
+    for (size_t k = 0; k < x.rows; k++) {
+        const vmg_real *restrict from = vmg_matrix_row(x, k);
+        vmg_real *restrict to = vmg_matrix_row(out, k);
+        for (size_t i = 0; i < x.columns; i++) {
+            to[i] = from[i] * factor[i];
+        }
+    }
+}
+
+static void multiply_diagonal(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix out)
+{
+    scale_columns(x, state->diagonal, out);
+}
+
+static void colour_diagonal(const vmg_covariance_state *state, vmg_matrix e, vmg_matrix out)
+{
+    scale_columns(e, state->root, out);
+}
+
+static void whiten_diagonal(const vmg_covariance_state *state, vmg_matrix x)
+{
+    for (size_t k = 0; k < x.rows; k++) {
+        vmg_real *row = vmg_matrix_row(x, k);
+        for (size_t i = 0; i < x.columns; i++) {
+            row[i] /= state->root[i];
+        }
+    }
+}
+
+static void quadratic_diagonal(const vmg_covariance_state *state, vmg_matrix x, vmg_real *out)
+{
+    for (size_t k = 0; k < x.rows; k++) {
+        const vmg_real *row = vmg_matrix_row(x, k);
+        vmg_real sum = 0;
+        for (size_t i = 0; i < x.columns; i++) {
+            sum += row[i] * row[i] * state->diagonal[i];
+        }
+        out[k] = sum;
+    }
+}
+
+static double trace_diagonal(const vmg_covariance_state *state)
+{
+    double sum = 0;
+    for (size_t i = 0; i < state->covariance->size; i++) {
+        sum += state->diagonal[i];
+    }
+    return sum;
+}
+
+static double log_determinant_diagonal(const vmg_covariance_state *state)
+{
+    double sum = 0;
+    for (size_t i = 0; i < state->covariance->size; i++) {
+        sum += log((double)state->diagonal[i]);
+    }
+    return sum;
+}
+
+/* All gradients below: d u_i / d log_sd_i = 2 u_i, d sqrt(u_i) / d log_sd_i = sqrt(u_i). */
+
+static void gradient_of_diagonal(const vmg_covariance_state *state, const vmg_real *weight, vmg_real *gradient)
+{
+    vmg_real *to = gradient + state->covariance->offset;
+    for (size_t i = 0; i < state->covariance->size; i++) {
+        to[i] += 2 * state->diagonal[i] * weight[i];
+    }
+}
+
+static void product_gradient_diagonal(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix y,
+                                      vmg_real *gradient)
+{
+    vmg_real *restrict to = gradient + state->covariance->offset;
+    const vmg_real *restrict diagonal = state->diagonal;
+    for (size_t k = 0; k < x.rows; k++) {
+        const vmg_real *restrict left = vmg_matrix_row(x, k), *restrict right = vmg_matrix_row(y, k);
+        for (size_t i = 0; i < x.columns; i++) {
+            to[i] += 2 * diagonal[i] * left[i] * right[i];
+        }
+    }
+}
+
+static void colour_gradient_diagonal(const vmg_covariance_state *state, vmg_matrix e, vmg_matrix coloured, vmg_matrix g,
+                                     vmg_real *gradient)
+{
+    (void)e;
+    vmg_real *restrict to = gradient + state->covariance->offset;
+    for (size_t k = 0; k < g.rows; k++) {
+        const vmg_real *restrict left = vmg_matrix_row(coloured, k), *restrict right = vmg_matrix_row(g, k);
+        for (size_t i = 0; i < g.columns; i++) {
+            to[i] += left[i] * right[i];
+        }
+    }
+}
+
+static void invariants_gradient_diagonal(const vmg_covariance_state *state, double trace_weight,
+                                         double log_determinant_weight, vmg_real *gradient)
+{
+    vmg_real *to = gradient + state->covariance->offset;
+    const vmg_real of_trace = (vmg_real)(2 * trace_weight), of_log_determinant = (vmg_real)(2 * log_determinant_weight);
+    for (size_t i = 0; i < state->covariance->size; i++) {
+        to[i] += of_trace * state->diagonal[i] + of_log_determinant;
+    }
+}
+
+const vmg_covariance_kind vmg_covariance_diagonal = {
+    .name = "diagonal",
+    .list = list_diagonal,
+    .initialise = initialise_diagonal,
+    .lay_out = lay_out_diagonal,
+    .prepare = prepare_diagonal,
+    .multiply = multiply_diagonal,
+    .quadratic = quadratic_diagonal,
+    .colour = colour_diagonal,
+    .whiten = whiten_diagonal,
+    .trace = trace_diagonal,
+    .log_determinant = log_determinant_diagonal,
+    .diagonal_gradient = gradient_of_diagonal,
+    .product_gradient = product_gradient_diagonal,
+    .colour_gradient = colour_gradient_diagonal,
+    .invariants_gradient = invariants_gradient_diagonal,
+};

@@ -1,0 +1,101 @@
+/* The matrix Gaussian; formulas in distribution/matrix_gaussian.h. */
+#include "distribution/matrix_gaussian.h"
+
+#include "base/real.h"
+
+static void transpose(vmg_matrix from, vmg_matrix to)
+{
+    for (size_t i = 0; i < from.rows; i++) {
+        for (size_t j = 0; j < from.columns; j++) {
+            to.at[j * to.stride + i] = from.at[i * from.stride + j];
+        }
+    }
+}
+
+static double sum_of_squares(vmg_matrix matrix)
+{
+    double sum = 0;
+    for (size_t i = 0; i < matrix.rows; i++) {
+        const vmg_real *row = vmg_matrix_row(matrix, i);
+        for (size_t j = 0; j < matrix.columns; j++) {
+            sum += (double)row[j] * row[j];
+        }
+    }
+    return sum;
+}
+
+double vmg_matrix_gaussian_log_density(const vmg_matrix_gaussian *gaussian, vmg_matrix w, vmg_matrix scratch,
+                                       vmg_matrix scratch_transposed)
+{
+    const vmg_covariance_state *row = gaussian->row, *column = gaussian->column;
+    const double rows = (double)w.rows, columns = (double)w.columns;
+    for (size_t i = 0; i < w.rows; i++) {
+        for (size_t j = 0; j < w.columns; j++) {
+            scratch.at[i * scratch.stride + j] =
+                w.at[i * w.stride + j] - gaussian->mean.at[i * gaussian->mean.stride + j];
+        }
+    }
+    column->covariance->kind->whiten(column, scratch); /* (W - M) L_V^-T */
+    transpose(scratch, scratch_transposed);
+    row->covariance->kind->whiten(row, scratch_transposed); /* its transpose times L_U^-T */
+    return -0.5 * (sum_of_squares(scratch_transposed) + rows * columns * VMG_LOG_2_PI +
+                   columns * row->covariance->kind->log_determinant(row) +
+                   rows * column->covariance->kind->log_determinant(column));
+}
+
+void vmg_matrix_gaussian_draw(const vmg_matrix_gaussian *gaussian, vmg_real *noise, vmg_real *scratch, vmg_matrix out)
+{
+    const vmg_covariance_state *row = gaussian->row, *column = gaussian->column;
+    const size_t rows = out.rows, columns = out.columns;
+    const vmg_matrix transposed = vmg_matrix_view(scratch, columns, rows), upright = vmg_matrix_view(noise, rows, columns);
+    row->covariance->kind->colour(row, vmg_matrix_view(noise, columns, rows), transposed); /* E^T L_U^T */
+    transpose(transposed, upright);                                                       /* L_U E */
+    column->covariance->kind->colour(column, upright, out);
+    for (size_t i = 0; i < rows; i++) {
+        const vmg_real *mean = vmg_matrix_row(gaussian->mean, i);
+        vmg_real *row_out = vmg_matrix_row(out, i);
+        for (size_t j = 0; j < columns; j++) {
+            row_out[j] += mean[j];
+        }
+    }
+}
+
+vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussian, vmg_weight_prior prior,
+                                              double weight, size_t mean_offset, vmg_real *gradient)
+{
+    const vmg_covariance_kind *row = gaussian->row->covariance->kind, *column = gaussian->column->covariance->kind;
+    const vmg_matrix mean = gaussian->mean;
+    const double rows = (double)mean.rows, columns = (double)mean.columns;
+    const double trace_row = row->trace(gaussian->row), trace_column = column->trace(gaussian->column);
+    const double second_moment = trace_row * trace_column + sum_of_squares(mean); /* E ||W||^2 */
+    const vmg_divergence divergence = {
+        .value = 0.5 * (second_moment * prior.inverse_scale - rows * columns -
+                        columns * row->log_determinant(gaussian->row) -
+                        rows * column->log_determinant(gaussian->column) + rows * columns * prior.log_scale),
+        .by_inverse_scale = 0.5 * second_moment,
+        .by_log_scale = 0.5 * rows * columns,
+    };
+    if (gradient) {
+        const double half = 0.5 * weight;
+        row->invariants_gradient(gaussian->row, half * trace_column * prior.inverse_scale, -half * columns, gradient);
+        column->invariants_gradient(gaussian->column, half * trace_row * prior.inverse_scale, -half * rows, gradient);
+        const vmg_real of_mean = (vmg_real)(weight * prior.inverse_scale);
+        vmg_real *restrict to = gradient + mean_offset;
+        for (size_t i = 0; i < mean.rows; i++) {
+            const vmg_real *restrict from = vmg_matrix_row(mean, i);
+            for (size_t j = 0; j < mean.columns; j++) {
+                to[i * mean.columns + j] += of_mean * from[j];
+            }
+        }
+    }
+    return divergence;
+}
+
+double vmg_matrix_gaussian_best_scale(const vmg_matrix_gaussian *gaussian)
+{
+    const vmg_covariance_state *row = gaussian->row, *column = gaussian->column;
+    const double entries = (double)gaussian->mean.rows * (double)gaussian->mean.columns;
+    return (row->covariance->kind->trace(row) * column->covariance->kind->trace(column) +
+            sum_of_squares(gaussian->mean)) /
+           entries;
+}
