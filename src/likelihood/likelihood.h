@@ -28,7 +28,10 @@ typedef struct vmg_likelihood_kind {
 
     /* Expected log-likelihood of each row under the belief about its outputs (rows x outputs): rows[k] (NULL allowed),
      * and their sum as the answer. Gradients, each NULL where not wanted: of weight * sum with respect to the outputs'
-     * means and variances (WRITTEN, not added, since nothing else adds to them) and the parameters (added). */
+     * means and variances (WRITTEN, not added, since nothing else adds to them; a gradient without variance.at leaves
+     * that part out) and the parameters (added). Categorical: only for known outputs, and the gradient's variance is
+     * not touched. Targets that do not fit (labels out of range, other shapes) are the caller's bug. No allocation;
+     * safe from any thread. */
     double (*expected)(const vmg_likelihood *likelihood, const vmg_real *parameters, vmg_targets targets,
                        vmg_belief outputs, double weight, double *rows, vmg_belief *output_gradient,
                        vmg_real *parameter_gradient);
