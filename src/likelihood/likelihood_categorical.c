@@ -82,8 +82,9 @@ static double expected(const vmg_likelihood *likelihood, const vmg_real *paramet
     double sum = 0;
     for (size_t k = 0; k < outputs.mean.rows; k++) {
         assert(targets.labels[k] < likelihood->outputs);
+        vmg_real *gradient = output_gradient ? vmg_matrix_row(output_gradient->mean, k) : NULL;
         const double row = row_log_likelihood(likelihood->outputs, vmg_matrix_row(outputs.mean, k), targets.labels[k],
-                                              weight, output_gradient ? vmg_matrix_row(output_gradient->mean, k) : NULL);
+                                              weight, gradient);
         sum += row;
         if (rows) {
             rows[k] = row;

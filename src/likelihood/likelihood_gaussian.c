@@ -59,8 +59,7 @@ static double expected_square(vmg_targets targets, vmg_belief outputs, size_t ro
 {
     const double error =
         (double)vmg_matrix_row(targets.values, row)[output] - (double)vmg_matrix_row(outputs.mean, row)[output];
-    const double variance =
-        vmg_belief_is_known(outputs) ? 0 : (double)vmg_matrix_row(outputs.variance, row)[output];
+    const double variance = vmg_belief_is_known(outputs) ? 0 : (double)vmg_matrix_row(outputs.variance, row)[output];
     return error * error + variance;
 }
 

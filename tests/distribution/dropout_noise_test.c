@@ -1,5 +1,5 @@
 /* Divergence of multiplicative noise: golden values, derivative against differences, sums over many entries. */
-#include "golden.h"
+#include "golden/golden.h"
 
 #include "distribution/dropout_noise.h"
 

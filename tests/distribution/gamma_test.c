@@ -1,5 +1,5 @@
 /* Gamma: golden values, psi and psi' against exact identities, and derivatives against differences. */
-#include "golden.h"
+#include "golden/golden.h"
 
 #include "distribution/gamma.h"
 

@@ -60,4 +60,28 @@ static inline void golden_fill(const json_t *object, const char *key, vmg_real *
     golden_numbers(value, out);
 }
 
+/* object[key], which must be there. */
+static inline json_t *golden_field(json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key);
+    if (!value) {
+        fail_msg("golden file: no field %s", key);
+    }
+    return value;
+}
+
+/* The element of the list `cases` whose field "name" is `name`. */
+static inline json_t *golden_case(json_t *root, const char *name)
+{
+    json_t *cases = golden_field(root, "cases");
+    for (size_t i = 0; i < json_array_size(cases); i++) {
+        json_t *element = json_array_get(cases, i);
+        if (!strcmp(json_string_value(golden_field(element, "name")), name)) {
+            return element;
+        }
+    }
+    fail_msg("golden file: no case %s", name);
+    return NULL;
+}
+
 #endif

@@ -1,5 +1,5 @@
 /* The Gaussian likelihood: golden objective, units, gradients against differences, an integral over the precision. */
-#include "golden.h"
+#include "golden/golden.h"
 
 #include "likelihood/likelihood.h"
 
@@ -47,14 +47,13 @@ static void matches_the_golden_objective(const char *name, const char *mean_fiel
     fixture f = some_data();
     f.likelihood.prior_shape = golden_number(c, "prior_noise_shape");
     f.likelihood.prior_rate = golden_number(c, "prior_noise_rate");
-    assert_int_equal(golden_numbers(golden_field(parameters, "noise.log_shape"), f.parameters, OUTPUTS), OUTPUTS);
-    assert_int_equal(golden_numbers(golden_field(parameters, "noise.log_rate"), f.parameters + OUTPUTS, OUTPUTS),
-                     OUTPUTS);
+    golden_fill(parameters, "noise.log_shape", f.parameters, OUTPUTS);
+    golden_fill(parameters, "noise.log_rate", f.parameters + OUTPUTS, OUTPUTS);
     const size_t entries = ROWS * OUTPUTS;
-    assert_int_equal(golden_numbers(golden_field(golden_field(c, "data"), "Y"), f.target, entries), entries);
-    assert_int_equal(golden_numbers(golden_field(terms, mean_field), f.mean, entries), entries);
+    golden_fill(golden_field(c, "data"), "Y", f.target, entries);
+    golden_fill(terms, mean_field, f.mean, entries);
     if (variance_field) {
-        assert_int_equal(golden_numbers(golden_field(terms, variance_field), f.variance, entries), entries);
+        golden_fill(terms, variance_field, f.variance, entries);
     }
 
     double rows[ROWS], sum = 0;
@@ -71,8 +70,8 @@ static void matches_the_golden_objective(const char *name, const char *mean_fiel
     assert_close(vmg_likelihood_gaussian.divergence(&f.likelihood, f.parameters, 1 / n, gradient),
                  golden_number(terms, "noise.kl"), tolerance);
     vmg_real golden[PARAMETERS];
-    golden_numbers(golden_field(golden_field(c, "gradient"), "noise.log_shape"), golden, OUTPUTS);
-    golden_numbers(golden_field(golden_field(c, "gradient"), "noise.log_rate"), golden + OUTPUTS, OUTPUTS);
+    golden_fill(golden_field(c, "gradient"), "noise.log_shape", golden, OUTPUTS);
+    golden_fill(golden_field(c, "gradient"), "noise.log_rate", golden + OUTPUTS, OUTPUTS);
     for (size_t i = 0; i < PARAMETERS; i++) {
         assert_close((double)gradient[i], (double)golden[i], tolerance);
     }
@@ -104,7 +103,8 @@ static void gradients_match_differences(void **state)
             vmg_real *value, *slope;
             size_t count;
             double added;
-        } parts[] = {{f.mean, mean, ROWS * OUTPUTS, 0}, {f.variance, variance, ROWS * OUTPUTS, 0},
+        } parts[] = {{f.mean, mean, ROWS * OUTPUTS, 0},
+                     {f.variance, variance, ROWS * OUTPUTS, 0},
                      {f.parameters, parameters, PARAMETERS, 10}};
         for (size_t part = 0; part < 3; part++) {
             for (size_t i = 0; i < parts[part].count; i++) {
@@ -224,8 +224,7 @@ static void starts_at_the_prior(void **state)
     assert_int_equal(tensors[1].offset, OUTPUTS);
     vmg_likelihood_gaussian.initialise(&f.likelihood, f.parameters);
     assert_close(vmg_likelihood_gaussian.divergence(&f.likelihood, f.parameters, 1, NULL), 0, real_tolerance);
-    assert_close(vmg_likelihood_gaussian_noise(&f.likelihood, f.parameters, 1).expected_precision, 1.5,
-                 real_tolerance);
+    assert_close(vmg_likelihood_gaussian_noise(&f.likelihood, f.parameters, 1).expected_precision, 1.5, real_tolerance);
 }
 
 static void is_found_by_name(void **state)
