@@ -171,6 +171,16 @@ char *vmg_copy_string(vmg_context *context, const char *string)
     return vmg_copy_bytes_as_string(context, string, strlen(string));
 }
 
+/* Sentences quote what files hold: no byte of theirs may command a terminal or end a line of a log. */
+static void keep_printable(char *sentence)
+{
+    for (char *byte = sentence; *byte; byte++) {
+        if ((unsigned char)*byte < ' ' || *byte == 0x7f) {
+            *byte = '?';
+        }
+    }
+}
+
 vmg_status vmg_fail(vmg_context *context, vmg_status status, const char *format, ...)
 {
     char sentence[sentence_size]; /* apart, since the arguments may point into the old sentence */
@@ -178,6 +188,7 @@ vmg_status vmg_fail(vmg_context *context, vmg_status status, const char *format,
     va_start(arguments, format);
     vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
+    keep_printable(sentence);
     memcpy(context->sentence, sentence, sizeof sentence);
     return status;
 }
@@ -192,6 +203,7 @@ void vmg_note(vmg_context *context, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
+    keep_printable(sentence);
     pthread_mutex_lock(&context->root->message_lock);
     context->options.on_message(context->options.message_user, sentence);
     pthread_mutex_unlock(&context->root->message_lock);
