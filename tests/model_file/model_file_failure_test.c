@@ -1,0 +1,105 @@
+/* Model files when memory, disk or rights are missing: a clean error, nothing leaked, nothing half-written. */
+#include "failing_allocator.h"
+#include "scratch.h"
+#include "test.h"
+
+#include <sys/stat.h>
+
+#include "model_file/model_file_example.h"
+
+static void no_allocation_is_taken_for_granted(void **state)
+{
+    (void)state;
+    scratch folder = scratch_create();
+    bool failed = true;
+    for (size_t n = 1; failed; n++) {
+        failing_allocator memory = {0};
+        vmg_context *context = failing_allocator_context(&memory, 1, n);
+        const size_t alive = memory.alive;
+        const vmg_status status = write_example(context, scratch_path(&folder, "model.vmg"));
+        failed = failing_allocator_failed(&memory);
+        assert_int_equal(status, failed ? VMG_ERROR_MEMORY : VMG_OK);
+        assert_int_equal(scratch_count(&folder), !failed);
+        assert_int_equal(memory.alive, alive);
+        vmg_context_destroy(context);
+        assert_true(n < 100);
+        assert_true(n > 1 || failed);
+    }
+    failed = true;
+    for (size_t n = 1; failed; n++) {
+        failing_allocator memory = {0};
+        vmg_model_file *file = NULL;
+        vmg_context *context = failing_allocator_context(&memory, 1, n);
+        const size_t alive = memory.alive;
+        const vmg_status status = vmg_model_file_read(context, scratch_path(&folder, "model.vmg"), &file);
+        failed = failing_allocator_failed(&memory);
+        assert_int_equal(status, failed ? VMG_ERROR_MEMORY : VMG_OK);
+        assert_int_equal(file == NULL, failed);
+        vmg_model_file_destroy(context, file);
+        assert_int_equal(memory.alive, alive);
+        vmg_context_destroy(context);
+        assert_true(n > 1 || failed);
+    }
+    scratch_remove(&folder);
+}
+
+static void a_full_disk_is_an_error(void **state)
+{
+    (void)state;
+    vmg_context *context = NULL;
+    assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
+    assert_fails(context, write_example(context, "/dev/full"), VMG_ERROR_WRITE,
+                 "/dev/full: cannot be written: No space");
+    vmg_context_destroy(context);
+}
+
+static void a_file_stays_as_it_was_when_writing_fails(void **state)
+{
+    (void)state;
+    vmg_context *context = NULL;
+    scratch folder = scratch_create();
+    const char *path = scratch_path(&folder, "model.vmg");
+    const double unknown[1] = {NAN};
+    const vmg_model_file_tensor tensor = {"x", {0, {0}}, NULL, unknown};
+    assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
+    assert_ok(context, write_example(context, path));
+    file_bytes before = read_file(path);
+    assert_fails(context, vmg_model_file_write(context, path, NULL, 0, &tensor, 1), VMG_ERROR_NUMERIC, "not finite");
+    file_bytes after = read_file(path);
+    assert_int_equal(before.size, after.size);
+    assert_memory_equal(before.at, after.at, before.size);
+    assert_int_equal(scratch_count(&folder), 1);
+    free(before.at);
+    free(after.at);
+    vmg_context_destroy(context);
+    scratch_remove(&folder);
+}
+
+static void folders_without_rights_are_named(void **state)
+{
+    (void)state;
+    vmg_context *context = NULL;
+    scratch folder = scratch_create();
+    assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
+    assert_fails(context, write_example(context, scratch_path(&folder, "none/model.vmg")), VMG_ERROR_CREATE,
+                 "none/model.vmg: cannot be created: No such file");
+    if (geteuid() != 0) { /* root has every right */
+        assert_int_equal(chmod(folder.folder, 0500), 0);
+        assert_fails(context, write_example(context, scratch_path(&folder, "model.vmg")), VMG_ERROR_CREATE,
+                     "model.vmg: cannot be created: Permission denied");
+        assert_int_equal(chmod(folder.folder, 0700), 0);
+    }
+    vmg_context_destroy(context);
+    scratch_remove(&folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_allocation_is_taken_for_granted),
+        cmocka_unit_test(a_full_disk_is_an_error),
+        cmocka_unit_test(a_file_stays_as_it_was_when_writing_fails),
+        cmocka_unit_test(folders_without_rights_are_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
