@@ -33,13 +33,13 @@ foreach(source IN LISTS VMG_TEST_SOURCES)
   vmg_add_test(${name} test_${target})
 endforeach()
 
-# Scripts run with the project's root as current directory and VMG_BUILD_DIR set. Those of tests/style look at the
-# sources alone, so one build is enough for them.
+# Scripts run with the project's root as current directory and VMG_BUILD_DIR set. Those of style, examples and scripts
+# do not look at what was built: one build is enough for them.
 file(GLOB_RECURSE VMG_TEST_SCRIPTS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*_test.sh)
 foreach(source IN LISTS VMG_TEST_SCRIPTS)
   cmake_path(RELATIVE_PATH source BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/tests OUTPUT_VARIABLE relative)
   string(REGEX REPLACE "_test\\.sh$" "" name ${relative})
-  if(name MATCHES "^style/" AND VMG_TEST_PREFIX)
+  if(name MATCHES "^(style|examples|scripts)/" AND VMG_TEST_PREFIX)
     continue()
   endif()
   vmg_add_test(${name} sh ${source})

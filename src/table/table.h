@@ -4,13 +4,24 @@
 
 #include <stdint.h>
 
+#include "table/text_set.h"
 #include "vmg/table.h"
 
 /* The code of a missing text. */
-#define VMG_MISSING_TEXT UINT32_MAX
+#define VMG_MISSING_TEXT VMG_NO_TEXT
+
+/* Most rows of a table. */
+#define VMG_MOST_ROWS (UINT32_MAX - 1)
+
+/* The largest magnitude that a cell can hold. */
+#if VMG_REAL_IS_DOUBLE
+#define VMG_LARGEST_NUMBER DBL_MAX
+#else
+#define VMG_LARGEST_NUMBER FLT_MAX
+#endif
 
 typedef struct vmg_column {
-    char *name; /* owned */
+    const char *name; /* lies in the table's set of names */
     vmg_column_type type;
 
     /* A number column: the value in row i is origin + numbers[i]; NaN is a missing cell. The origin is 0 unless the
@@ -20,15 +31,34 @@ typedef struct vmg_column {
 
     /* A text column: the text in row i is texts[codes[i]]; codes are given in the order of first appearance. */
     uint32_t *codes; /* rows, owned */
-    char **texts;    /* text_count, owned, each owned, all different */
+    char **texts;    /* text_count, all different; they lie in text_set */
     size_t text_count;
+    vmg_text_set text_set; /* owned; frozen */
 } vmg_column;
 
 struct vmg_table {
     size_t rows;
     size_t column_count;
-    vmg_column *columns; /* owned */
+    size_t column_capacity;
+    vmg_column *columns; /* column_capacity, owned */
+    vmg_text_set names;  /* the number of a name is the number of its column */
     char *source;        /* owned: the file it came from, for messages; NULL for a table built in memory */
 };
+
+/* The origin of a number column whose values lie between `least` and `greatest` (both 0 where it has none): the least
+ * value where the greatest magnitude is more than 64 times the spread, else 0. So a float, of 24 bits, keeps at least
+ * 18 bits of the spread. */
+double vmg_column_origin(double least, double greatest);
+
+/* Adds an empty column, of which the caller fills in all but the name before anything else is done with the table.
+ * Fails with VMG_ERROR_DATA (a name that is empty, no UTF-8 or there already) or VMG_ERROR_MEMORY. */
+vmg_status vmg_table_add_column(vmg_context *context, vmg_table *table, const char *name, vmg_column **out);
+
+/* Gives back what a column owns. */
+void vmg_column_clear(vmg_context *context, vmg_column *column);
+
+/* Fails, with VMG_ERROR_DATA, for a name no column has; the sentence suggests the nearest one. `wanted_by` opens the
+ * sentence: a file, an option. */
+vmg_status vmg_table_no_column(vmg_context *context, const vmg_table *table, const char *wanted_by, const char *name);
 
 #endif
