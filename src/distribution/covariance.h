@@ -18,10 +18,8 @@ typedef struct vmg_covariance_kind {
     /* Appends the parameters, named prefix + ... + "_" + side ("row" or "column"), and keeps their offset. */
     void (*list)(vmg_covariance *covariance, const char *prefix, const char *side, vmg_tensor_list *list);
 
-    /* Initial parameters: every standard deviation exp(log_sd + spread * noise[i]), no correlation.
-     * noise: size standard normal draws. */
-    void (*initialise)(const vmg_covariance *covariance, double log_sd, double spread, const vmg_real *noise,
-                       vmg_real *parameters);
+    /* Initial parameters: standard deviations exp(log_sd[i]), no correlation. */
+    void (*initialise)(const vmg_covariance *covariance, const vmg_real *log_sd, vmg_real *parameters);
 
     /* Takes the state's memory; most_rows: of any matrix that is passed later. */
     void (*lay_out)(const vmg_covariance *covariance, size_t most_rows, vmg_arena *arena, vmg_covariance_state *state);

@@ -10,11 +10,10 @@ static void list_diagonal(vmg_covariance *covariance, const char *prefix, const 
     covariance->offset = vmg_tensor_append(list, prefix, name, 1, covariance->size);
 }
 
-static void initialise_diagonal(const vmg_covariance *covariance, double log_sd, double spread, const vmg_real *noise,
-                                vmg_real *parameters)
+static void initialise_diagonal(const vmg_covariance *covariance, const vmg_real *log_sd, vmg_real *parameters)
 {
     for (size_t i = 0; i < covariance->size; i++) {
-        parameters[covariance->offset + i] = (vmg_real)(log_sd + spread * noise[i]);
+        parameters[covariance->offset + i] = log_sd[i];
     }
 }
 

@@ -1,0 +1,116 @@
+/* Models: fit one to a table, predict with it, save and load it. */
+#ifndef VMG_MODEL_H
+#define VMG_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vmg/settings.h"
+#include "vmg/table.h"
+#include "vmg/task.h"
+
+typedef struct vmg_model vmg_model;
+typedef struct vmg_prediction vmg_prediction;
+
+/* Where a fit stands; the numbers belong to the epoch that has just ended. */
+typedef struct vmg_progress {
+    size_t member, members; /* which network, from 0, of how many */
+    size_t epoch, epochs;   /* epochs done, of how many */
+    double elbo;            /* evidence lower bound for each row, in the network's units: the next two put together */
+    double expected_log_likelihood, divergence; /* for each row */
+    double validation;      /* mean log-likelihood of the validation rows; NaN without */
+    bool best;              /* that validation score is the best so far */
+} vmg_progress;
+
+/* Called after every epoch, one call at a time. The command's progress line and its --log are such functions. */
+typedef void (*vmg_progress_function)(void *user, const vmg_progress *progress);
+
+/* All zero is the default of everything, but a target is needed. Strings and lists are borrowed for the call. */
+typedef struct vmg_fit_options {
+    const char *target;          /* one target, or */
+    const char *const *targets;  /* several (regression), */
+    size_t target_count;         /* how many */
+    const char *const *ignored;  /* columns that are no inputs: --ignore, --id, --group, --order */
+    size_t ignored_count;
+    const vmg_settings *settings; /* NULL: the defaults */
+    const uint32_t *rows;         /* the rows to train on; NULL: all */
+    size_t row_count;
+    vmg_progress_function on_progress;
+    void *progress_user;
+} vmg_fit_options;
+
+/*
+ * Fits a model to a table. Rows whose target is missing are left out and counted (a note says so).
+ * A request to cancel ends training with the best model so far and VMG_OK (vmg_model_was_cancelled tells).
+ * Fails with VMG_ERROR_USAGE (settings, unknown columns), VMG_ERROR_DATA (the table does not fit),
+ * VMG_ERROR_NUMERIC (the objective left the range of numbers: layer, parameter and step are named), VMG_ERROR_MEMORY;
+ * *out is then NULL. A model does not change afterwards and may be shared by threads, each with its own context.
+ */
+VMG_API vmg_status vmg_fit(vmg_context *context, const vmg_table *table, const vmg_fit_options *options,
+                           vmg_model **out);
+VMG_API void vmg_model_destroy(vmg_context *context, vmg_model *model);
+
+/* One file in the safetensors layout, written to a temporary name and renamed; "-" is standard output. */
+VMG_API vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path);
+VMG_API vmg_status vmg_model_load(vmg_context *context, const char *path, vmg_model **out);
+
+/* About a model. Strings are the model's. */
+VMG_API vmg_task vmg_model_task(const vmg_model *model);
+VMG_API const char *vmg_model_method(const vmg_model *model);
+VMG_API size_t vmg_model_target_count(const vmg_model *model);
+VMG_API const char *vmg_model_target_name(const vmg_model *model, size_t target);
+VMG_API size_t vmg_model_class_count(const vmg_model *model); /* 0 for regression */
+VMG_API const char *vmg_model_class_name(const vmg_model *model, size_t index);
+VMG_API size_t vmg_model_input_count(const vmg_model *model); /* numbers that enter the network, not columns */
+VMG_API const char *vmg_model_input_name(const vmg_model *model, size_t input);
+VMG_API size_t vmg_model_parameter_count(const vmg_model *model); /* of all members together */
+VMG_API size_t vmg_model_training_rows(const vmg_model *model);
+VMG_API size_t vmg_model_training_steps(const vmg_model *model);
+VMG_API bool vmg_model_was_cancelled(const vmg_model *model);
+
+/* Everything there is to know, as JSON text: columns and how they are encoded, network, parameters (and what
+ * independent Gaussians would need), noise, settings in force, training record. Free with vmg_text_release. */
+VMG_API vmg_status vmg_model_describe(vmg_context *context, const vmg_model *model, char **out);
+VMG_API void vmg_text_release(vmg_context *context, char *text);
+
+/* The names of the table's columns that prediction needs, and which of them are text (for vmg_table_options). */
+VMG_API size_t vmg_model_column_count(const vmg_model *model);
+VMG_API const char *vmg_model_column_name(const vmg_model *model, size_t column);
+VMG_API vmg_column_type vmg_model_column_type(const vmg_model *model, size_t column);
+
+/* All zero is the default of everything. */
+typedef struct vmg_predict_options {
+    const uint32_t *rows; /* the rows to predict; NULL: all */
+    size_t row_count;
+    size_t samples; /* posterior samples; 0: as the model's settings say */
+} vmg_predict_options;
+
+/* Predicts rows of a table, whose columns are found by name. A row's prediction depends on the model and the row alone:
+ * not on the rows beside it, not on the number of threads. `options` may be NULL. */
+VMG_API vmg_status vmg_predict(vmg_context *context, const vmg_model *model, const vmg_table *table,
+                               const vmg_predict_options *options, vmg_prediction **out);
+VMG_API void vmg_prediction_destroy(vmg_context *context, vmg_prediction *prediction);
+
+VMG_API size_t vmg_prediction_rows(const vmg_prediction *prediction);
+
+/* How many cells of text columns had a level that training did not have. */
+VMG_API size_t vmg_prediction_unseen_levels(const vmg_prediction *prediction);
+
+/* Regression, in the target's own units. std^2 = std_model^2 + std_noise^2: the first would shrink with more data, the
+ * second is the noise that stays. quantile: of the predictive mixture, 0 < probability < 1. */
+VMG_API double vmg_prediction_mean(const vmg_prediction *prediction, size_t row, size_t target);
+VMG_API double vmg_prediction_std(const vmg_prediction *prediction, size_t row, size_t target);
+VMG_API double vmg_prediction_std_model(const vmg_prediction *prediction, size_t row, size_t target);
+VMG_API double vmg_prediction_std_noise(const vmg_prediction *prediction, size_t row, size_t target);
+VMG_API double vmg_prediction_quantile(const vmg_prediction *prediction, size_t row, size_t target,
+                                       double probability);
+VMG_API double vmg_prediction_log_density(const vmg_prediction *prediction, size_t row, size_t target, double value);
+
+/* Classification. entropy: of the mean probabilities, in nats; mutual_information: the part of it that comes from not
+ * knowing the weights (entropy of the mean less mean of the entropies). */
+VMG_API double vmg_prediction_probability(const vmg_prediction *prediction, size_t row, size_t index);
+VMG_API size_t vmg_prediction_class(const vmg_prediction *prediction, size_t row); /* the most probable */
+VMG_API double vmg_prediction_entropy(const vmg_prediction *prediction, size_t row);
+VMG_API double vmg_prediction_mutual_information(const vmg_prediction *prediction, size_t row);
+
+#endif

@@ -1,0 +1,94 @@
+/* A layer: from what is believed about its input rows to what is believed about its pre-activations b = a W, where
+ * a = [x, 1] * input_scale. Every kind of posterior over W is one row of functions in files of its own. */
+#ifndef VMG_LAYER_LAYER_H
+#define VMG_LAYER_LAYER_H
+
+#include "activation/activation.h"
+#include "base/arena.h"
+#include "linalg/belief.h"
+#include "linalg/kernels.h"
+#include "linalg/tensor.h"
+#include "random/random.h"
+
+/* How a layer's pre-activations are resolved: one draw for each row (local reparameterisation), or their mean and
+ * variance. Two rules for one step. */
+typedef enum vmg_inference { VMG_SAMPLED, VMG_MOMENTS } vmg_inference;
+
+typedef struct vmg_layer vmg_layer;
+typedef struct vmg_layer_state vmg_layer_state;
+
+/* The parts of a layer's divergence; their sum counts in the objective. */
+typedef struct vmg_layer_divergence {
+    double weights;      /* KL(q(W) || p(W)) */
+    double pseudo_noise; /* of the multiplicative noise on the pseudo-data, up to a constant */
+    double hyper;        /* of the hyper-prior's Gammas */
+} vmg_layer_divergence;
+
+typedef struct vmg_layer_kind {
+    const char *name;
+
+    /* Appends the layer's parameters to a list, named prefix + ..., and keeps where they are. */
+    void (*list)(vmg_layer *layer, const char *prefix, vmg_tensor_list *list);
+
+    /* Writes the layer's initial parameters into the flat vector, drawn from VMG_STREAM_INITIAL. `scratch` holds as
+     * many numbers as the largest tensor, rounded up to 4. */
+    void (*initialise)(const vmg_layer *layer, const vmg_kernels *kernels, uint64_t seed, vmg_real *parameters,
+                       vmg_real *scratch);
+
+    /* Takes a state and all its memory from the arena, for at most most_rows rows; NULL from an arena that counts. */
+    vmg_layer_state *(*lay_out)(const vmg_layer *layer, vmg_inference inference, size_t most_rows, vmg_arena *arena,
+                                const vmg_kernels *kernels);
+
+    /* Derives what follows from the parameters alone; they are borrowed until the next call. */
+    void (*prepare)(vmg_layer_state *state, const vmg_real *parameters);
+
+    /* Draws the noise of the pre-activations of `rows` rows and of the pseudo-data, and derives what follows. shared:
+     * one draw for all rows, so that a row's posterior samples do not depend on the rows beside it. By moments there is
+     * no noise, and the call only derives. */
+    void (*draw)(vmg_layer_state *state, uint64_t seed, uint64_t step, size_t rows, bool shared);
+
+    /* state->input to state->output (rows x c), by the state's inference. */
+    void (*forward)(vmg_layer_state *state, size_t rows);
+
+    /* state->output_gradient to the parameters' gradient (added), and to state->input_gradient (written) where that is
+     * wanted. Follows a forward of the same rows. */
+    void (*backward)(vmg_layer_state *state, size_t rows, bool input_gradient, vmg_real *gradient);
+
+    /* The divergences; adds weight times their gradient unless gradient is NULL. */
+    vmg_layer_divergence (*divergence)(const vmg_layer_state *state, double weight, vmg_real *gradient);
+
+    /* A draw of the whole weight matrix (r x c), shared by all rows: a draw of the function. scratch: 2 r c numbers,
+     * each half rounded up to 4. */
+    void (*draw_weights)(vmg_layer_state *state, uint64_t seed, uint64_t step, vmg_real *scratch, vmg_matrix out);
+} vmg_layer_kind;
+
+/* What every kind has; a kind's own structure begins with it. Immutable once listed. */
+struct vmg_layer {
+    const vmg_layer_kind *kind;
+    size_t index;                     /* in the network, from 0: tells the streams of noise apart */
+    size_t rows;                      /* r: inputs and the constant */
+    size_t columns;                   /* c: outputs */
+    vmg_real input_scale;             /* 1, or 1 / sqrt(r) */
+    const vmg_activation *activation; /* of the pre-activations; NULL in the last layer */
+};
+
+/* What every kind's state has, for one thread; a kind's own structure begins with it. */
+struct vmg_layer_state {
+    const vmg_layer *layer; /* borrowed */
+    const vmg_kernels *kernels;
+    vmg_inference inference;
+    vmg_belief input;           /* most_rows x r: [x, 1] * input_scale, the last column for the caller to set too */
+    vmg_belief output;          /* most_rows x c: the pre-activations */
+    vmg_belief input_gradient;  /* most_rows x r: of the objective */
+    vmg_belief output_gradient; /* most_rows x c */
+};
+
+/* The first `rows` rows of a belief. */
+static inline vmg_belief vmg_belief_rows(vmg_belief belief, size_t rows)
+{
+    belief.mean.rows = rows;
+    belief.variance.rows = rows;
+    return belief;
+}
+
+#endif

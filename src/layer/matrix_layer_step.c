@@ -1,0 +1,248 @@
+/* The step of a layer with matrix Gaussian weights, forwards and backwards. Formulas in layer/matrix_layer.h; gradients
+ * follow from them by the chain rule, and are checked against finite differences. */
+#include "layer/matrix_layer_state.h"
+
+#include <string.h>
+
+#include "base/real.h"
+
+/* Row variances below this are taken as 0, and have no gradient: the root's slope would drown everything else. The
+ * value is far below the square of the rounding error of a row of unit-scale pre-activations. */
+static const vmg_real known_variance = VMG_REAL_IS_DOUBLE ? 1e-24f : 1e-12f;
+
+static vmg_matrix first_rows(vmg_matrix matrix, size_t rows)
+{
+    matrix.rows = rows;
+    return matrix;
+}
+
+static bool believed(const vmg_matrix_layer_state *state)
+{
+    return state->base.input.variance.at != NULL;
+}
+
+/* M_eff: of the pseudo-data where there are some, else M. */
+static vmg_matrix effective_mean(const vmg_matrix_layer_state *state)
+{
+    return state->pseudo.effective_mean.at ? state->pseudo.effective_mean : vmg_matrix_layer_mean(state);
+}
+
+void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
+{
+    const vmg_matrix_layer *layer = (const vmg_matrix_layer *)state->base.layer;
+    if (layer->pairs) {
+        vmg_pseudo_data_condition(layer, state->base.kernels, &state->row, state->parameters,
+                                  state->base.inference == VMG_SAMPLED, &state->pseudo);
+    }
+    if (believed(state)) {
+        const vmg_matrix mean = effective_mean(state);
+        for (size_t i = 0; i < mean.rows * mean.columns; i++) {
+            state->squared_mean.at[i] = mean.at[i] * mean.at[i];
+        }
+        for (size_t i = 0; i < mean.rows; i++) {
+            state->effective_diagonal[i] = state->row.diagonal[i] - (layer->pairs ? state->pseudo.reduction[i] : 0);
+        }
+    }
+}
+
+/* s_k = a_k U_eff a_k^T, and for believed inputs + sum_i t_ki U_eff,ii. */
+static void row_variances(vmg_matrix_layer_state *state, vmg_matrix input, size_t rows)
+{
+    state->row.covariance->kind->quadratic(&state->row, input, state->row_variance);
+    if (believed(state)) {
+        for (size_t k = 0; k < rows; k++) {
+            const vmg_real *t = vmg_matrix_row(state->base.input.variance, k);
+            vmg_real sum = 0;
+            for (size_t i = 0; i < input.columns; i++) {
+                sum += t[i] * state->effective_diagonal[i];
+            }
+            state->row_variance[k] += sum;
+        }
+    }
+}
+
+/* b = mean + sqrt(s) (E L_V^T), row by row; the mean is in output already. */
+static void add_noise(vmg_matrix_layer_state *state, vmg_matrix output)
+{
+    const vmg_matrix noise = first_rows(state->noise, state->noise.stride ? output.rows : 1);
+    vmg_matrix coloured = first_rows(state->coloured, noise.rows);
+    state->column.covariance->kind->colour(&state->column, noise, coloured);
+    coloured.stride = state->noise.stride ? coloured.stride : 0;
+    for (size_t k = 0; k < output.rows; k++) {
+        const vmg_real variance = state->row_variance[k];
+        const vmg_real root = variance > known_variance ? VMG_REAL(sqrt)(variance) : variance * 0; /* NaN stays */
+        const vmg_real *restrict e = vmg_matrix_row(coloured, k);
+        vmg_real *restrict b = vmg_matrix_row(output, k);
+        state->row_root[k] = root;
+        for (size_t j = 0; j < output.columns; j++) {
+            b[j] += root * e[j];
+        }
+    }
+}
+
+/* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2 */
+static void fill_variances(vmg_matrix_layer_state *state, vmg_belief output)
+{
+    if (believed(state)) {
+        state->base.kernels->product(false, first_rows(state->base.input.variance, output.mean.rows), false,
+                                     state->squared_mean, 0, output.variance);
+    }
+    for (size_t k = 0; k < output.mean.rows; k++) {
+        const vmg_real s = state->row_variance[k] > 0 ? state->row_variance[k] : state->row_variance[k] * 0;
+        vmg_real *restrict variance = vmg_matrix_row(output.variance, k);
+        for (size_t j = 0; j < output.mean.columns; j++) {
+            variance[j] = s * state->column.diagonal[j] + (believed(state) ? variance[j] : 0);
+        }
+    }
+}
+
+void vmg_matrix_layer_forward(vmg_layer_state *base, size_t rows)
+{
+    vmg_matrix_layer_state *state = (vmg_matrix_layer_state *)base;
+    const vmg_matrix input = first_rows(base->input.mean, rows);
+    const vmg_belief output = vmg_belief_rows(base->output, rows);
+    base->kernels->product(false, input, false, vmg_matrix_layer_mean(state), 0, output.mean);
+    row_variances(state, input, rows);
+    if (((const vmg_matrix_layer *)base->layer)->pairs) {
+        vmg_pseudo_data_correct(base->kernels, input, output.mean, state->row_variance, &state->pseudo);
+    }
+    if (base->inference == VMG_SAMPLED) {
+        add_noise(state, output.mean);
+    } else {
+        fill_variances(state, output);
+    }
+}
+
+/* From the gradient of b: of the row variances, and of V through E L_V^T. */
+static void noise_backward(vmg_matrix_layer_state *state, vmg_matrix output_gradient, vmg_real *gradient)
+{
+    const vmg_matrix weighted = first_rows(state->output_scratch, output_gradient.rows);
+    for (size_t k = 0; k < output_gradient.rows; k++) {
+        const vmg_real *restrict from = vmg_matrix_row(output_gradient, k), *restrict e = vmg_matrix_row(state->coloured, k);
+        vmg_real *restrict to = vmg_matrix_row(weighted, k);
+        const vmg_real root = state->row_root[k];
+        vmg_real sum = 0;
+        for (size_t j = 0; j < output_gradient.columns; j++) {
+            sum += from[j] * e[j];
+            to[j] = from[j] * root;
+        }
+        state->row_variance_gradient[k] = root > 0 ? sum / (2 * root) : 0;
+    }
+    state->column.covariance->kind->colour_gradient(&state->column, first_rows(state->noise, weighted.rows),
+                                                    first_rows(state->coloured, weighted.rows), weighted, gradient);
+}
+
+/* From the gradient of the variances: of s, of the diagonal of V, and where inputs are believed of M_eff o M_eff. */
+static void variances_backward(vmg_matrix_layer_state *state, vmg_matrix variance_gradient, vmg_real *gradient)
+{
+    vmg_real *restrict of_column = state->column_weight;
+    memset(of_column, 0, variance_gradient.columns * sizeof *of_column);
+    for (size_t k = 0; k < variance_gradient.rows; k++) {
+        const vmg_real *restrict from = vmg_matrix_row(variance_gradient, k);
+        const vmg_real s = state->row_variance[k] > 0 ? state->row_variance[k] : 0;
+        vmg_real sum = 0;
+        for (size_t j = 0; j < variance_gradient.columns; j++) {
+            sum += from[j] * state->column.diagonal[j];
+            of_column[j] += from[j] * s;
+        }
+        state->row_variance_gradient[k] = s > 0 ? sum : 0;
+    }
+    state->column.covariance->kind->diagonal_gradient(&state->column, of_column, gradient);
+}
+
+/* Gradients of M_eff and of the diagonal of U_eff from the terms that believed inputs bring; the latter reaches U here,
+ * the former is left in state->mean_gradient. */
+static void believed_backward(vmg_matrix_layer_state *state, vmg_matrix variance_gradient, vmg_real *gradient)
+{
+    const size_t rows = variance_gradient.rows;
+    const vmg_matrix mean = effective_mean(state), t = first_rows(state->base.input.variance, rows);
+    state->base.kernels->product(true, t, false, variance_gradient, 0, state->squared_gradient);
+    for (size_t i = 0; i < mean.rows * mean.columns; i++) {
+        state->mean_gradient.at[i] = 2 * mean.at[i] * state->squared_gradient.at[i];
+    }
+    memset(state->diagonal_weight, 0, mean.rows * sizeof *state->diagonal_weight);
+    for (size_t k = 0; k < rows; k++) {
+        const vmg_real *row = vmg_matrix_row(t, k);
+        for (size_t i = 0; i < mean.rows; i++) {
+            state->diagonal_weight[i] += state->row_variance_gradient[k] * row[i];
+        }
+    }
+    state->row.covariance->kind->diagonal_gradient(&state->row, state->diagonal_weight, gradient);
+}
+
+/* Gradient of the inputs' means, without what pseudo-data add: db M^T + 2 ds (a U); and of their variances. */
+static void input_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_belief output_gradient)
+{
+    const vmg_matrix projected = first_rows(state->input_scratch, input.rows);
+    const vmg_belief to = vmg_belief_rows(state->base.input_gradient, input.rows);
+    state->base.kernels->product(false, output_gradient.mean, true, vmg_matrix_layer_mean(state), 0, to.mean);
+    state->row.covariance->kind->multiply(&state->row, input, projected);
+    for (size_t k = 0; k < input.rows; k++) {
+        const vmg_real twice = 2 * state->row_variance_gradient[k];
+        const vmg_real *restrict from = vmg_matrix_row(projected, k);
+        vmg_real *restrict out = vmg_matrix_row(to.mean, k);
+        for (size_t i = 0; i < input.columns; i++) {
+            out[i] += twice * from[i];
+        }
+    }
+    if (!to.variance.at) {
+        return;
+    }
+    state->base.kernels->product(false, output_gradient.variance, true, state->squared_mean, 0, to.variance);
+    for (size_t k = 0; k < input.rows; k++) {
+        vmg_real *restrict out = vmg_matrix_row(to.variance, k);
+        for (size_t i = 0; i < input.columns; i++) {
+            out[i] += state->row_variance_gradient[k] * state->effective_diagonal[i];
+        }
+    }
+}
+
+/* Of s_k = a_k U a_k^T: trace(U A^T (diag(ds) A)). */
+static void quadratic_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_real *gradient)
+{
+    const vmg_matrix weighted = first_rows(state->input_scratch, input.rows);
+    for (size_t k = 0; k < input.rows; k++) {
+        const vmg_real weight = state->row_variance_gradient[k];
+        const vmg_real *restrict from = vmg_matrix_row(input, k);
+        vmg_real *restrict to = vmg_matrix_row(weighted, k);
+        for (size_t i = 0; i < input.columns; i++) {
+            to[i] = weight * from[i];
+        }
+    }
+    state->row.covariance->kind->product_gradient(&state->row, input, weighted, gradient);
+}
+
+void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gradient, vmg_real *gradient)
+{
+    vmg_matrix_layer_state *state = (vmg_matrix_layer_state *)base;
+    const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base->layer;
+    const vmg_matrix input = first_rows(base->input.mean, rows);
+    const vmg_belief from = vmg_belief_rows(base->output_gradient, rows);
+    const vmg_matrix mean_gradient = vmg_matrix_view(gradient + layer->mean, base->layer->rows, base->layer->columns);
+    if (base->inference == VMG_SAMPLED) {
+        noise_backward(state, from.mean, gradient);
+    } else {
+        variances_backward(state, from.variance, gradient);
+    }
+    base->kernels->product(true, input, false, from.mean, 1, mean_gradient);
+    if (believed(state)) {
+        believed_backward(state, from.variance, gradient);
+        for (size_t i = 0; i < mean_gradient.rows * mean_gradient.columns; i++) {
+            mean_gradient.at[i] += state->mean_gradient.at[i];
+        }
+    }
+    quadratic_backward(state, input, gradient);
+    if (input_gradient) {
+        input_backward(state, input, from);
+    }
+    if (layer->pairs) {
+        for (size_t i = 0; believed(state) && i < base->layer->rows; i++) {
+            state->diagonal_weight[i] = -state->diagonal_weight[i]; /* U_eff,ii = U_ii - reduction_i */
+        }
+        const vmg_conditional_gradient conditional = {from.mean, state->row_variance_gradient, state->mean_gradient,
+                                                      state->diagonal_weight};
+        vmg_pseudo_data_backward(layer, base->kernels, &state->row, state->parameters, input, conditional,
+                                 input_gradient ? first_rows(base->input_gradient.mean, rows) : (vmg_matrix){0},
+                                 &state->pseudo, gradient);
+    }
+}

@@ -1,0 +1,71 @@
+/* The prior of a layer's weights; see layer/weight_prior.h. */
+#include "layer/weight_prior.h"
+
+#include "base/real.h"
+#include "distribution/gamma.h"
+
+void vmg_weight_prior_list(vmg_matrix_layer *layer, const char *prefix, vmg_tensor_list *list)
+{
+    if (layer->prior == VMG_PRIOR_HYPER) {
+        layer->hyper = vmg_tensor_append(list, prefix, "log_shape_row", 1, 1);
+        vmg_tensor_append(list, prefix, "log_rate_row", 1, 1);
+        vmg_tensor_append(list, prefix, "log_shape_column", 1, 1);
+        vmg_tensor_append(list, prefix, "log_rate_column", 1, 1);
+    }
+}
+
+void vmg_weight_prior_initialise(const vmg_matrix_layer *layer, vmg_real *parameters)
+{
+    if (layer->prior == VMG_PRIOR_HYPER) {
+        for (size_t side = 0; side < 2; side++) {
+            parameters[layer->hyper + 2 * side] = (vmg_real)log(layer->hyper_shape);
+            parameters[layer->hyper + 2 * side + 1] = (vmg_real)log(layer->hyper_rate);
+        }
+    }
+}
+
+/* Adds the gradient of one precision's Gamma: of its divergence, and through E[tau] and E[log tau]. */
+static void gamma_backward(vmg_gamma gamma, vmg_gamma prior, double by_expectation, double by_expectation_of_log,
+                           double weight, vmg_real *to)
+{
+    const vmg_gamma_gradient own = vmg_gamma_divergence_gradient(gamma, prior);
+    const vmg_gamma_gradient of_log = vmg_gamma_expectation_of_log_gradient(gamma);
+    const double expectation = vmg_gamma_expectation(gamma);
+    to[0] += (vmg_real)(weight * (own.log_shape + by_expectation * expectation + by_expectation_of_log * of_log.log_shape));
+    to[1] += (vmg_real)(weight * (own.log_rate - by_expectation * expectation + by_expectation_of_log * of_log.log_rate));
+}
+
+static vmg_layer_divergence hyper_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
+                                             const vmg_real *parameters, double weight, vmg_real *gradient)
+{
+    const vmg_gamma prior = {layer->hyper_shape, layer->hyper_rate};
+    const vmg_real *own = parameters + layer->hyper;
+    const vmg_gamma row = vmg_gamma_from_logs(own[0], own[1]), column = vmg_gamma_from_logs(own[2], own[3]);
+    const double of_row = vmg_gamma_expectation(row), of_column = vmg_gamma_expectation(column);
+    const vmg_weight_prior expected = {
+        of_row * of_column, -(vmg_gamma_expectation_of_log(row) + vmg_gamma_expectation_of_log(column))};
+    const vmg_divergence weights =
+        vmg_matrix_gaussian_divergence(posterior, expected, weight, layer->mean, gradient);
+    if (gradient) {
+        vmg_real *to = gradient + layer->hyper;
+        gamma_backward(row, prior, weights.by_inverse_scale * of_column, -weights.by_log_scale, weight, to);
+        gamma_backward(column, prior, weights.by_inverse_scale * of_row, -weights.by_log_scale, weight, to + 2);
+    }
+    return (vmg_layer_divergence){
+        .weights = weights.value,
+        .hyper = vmg_gamma_divergence(row, prior) + vmg_gamma_divergence(column, prior),
+    };
+}
+
+vmg_layer_divergence vmg_weight_prior_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
+                                                 const vmg_real *parameters, double weight, vmg_real *gradient)
+{
+    if (layer->prior == VMG_PRIOR_HYPER) {
+        return hyper_divergence(layer, posterior, parameters, weight, gradient);
+    }
+    const double scale = layer->prior == VMG_PRIOR_EMPIRICAL ? vmg_matrix_gaussian_best_scale(posterior)
+                                                             : layer->prior_sd * layer->prior_sd;
+    const vmg_weight_prior prior = {1 / scale, log(scale)};
+    return (vmg_layer_divergence){
+        .weights = vmg_matrix_gaussian_divergence(posterior, prior, weight, layer->mean, gradient).value};
+}

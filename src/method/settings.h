@@ -1,0 +1,71 @@
+/* The settings in force for one fit: what was given, else what the recipe says, else the defaults. */
+#ifndef VMG_METHOD_SETTINGS_H
+#define VMG_METHOD_SETTINGS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vmg/settings.h"
+#include "vmg/task.h"
+
+enum { VMG_MOST_HIDDEN_LAYERS = 16 };
+
+/* Words of VMG_SETTING_CHOICE are kept as their place in vmg_setting.choices; the enums follow the same order. */
+typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER } vmg_recipe;
+typedef enum vmg_schedule { VMG_SCHEDULE_CONSTANT, VMG_SCHEDULE_LINEAR, VMG_SCHEDULE_COSINE } vmg_schedule;
+typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
+
+/* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
+ * method, covariance) are static strings from the choices. */
+typedef struct vmg_settings_values {
+    int recipe;            /* vmg_recipe */
+    const char *method;    /* a row of the registry of methods */
+    int task;              /* vmg_task */
+    bool standardise;      /* numeric inputs, on the training rows */
+
+    /* Network */
+    size_t hidden[VMG_MOST_HIDDEN_LAYERS], hidden_count;
+    const char *activation;
+    int inference;         /* vmg_inference: sampled | moments */
+    const char *row_covariance, *column_covariance;
+    bool divide_inputs;    /* each layer's input by the root of its length */
+    size_t pseudo_data;    /* pairs for each layer */
+    int pseudo_noise_form; /* vmg_noise_form: scalar | outer-product */
+    double pseudo_noise;   /* upper end and initial value of the noise variance alpha */
+    double jitter;
+    int prior;             /* vmg_prior_form: standard | hyper | empirical */
+    double prior_sd;
+    double hyper_shape, hyper_rate;
+    double initial_log_sd_row, initial_log_sd_constant, initial_log_sd_column, initial_log_sd_spread;
+    double noise_shape, noise_rate; /* Gamma prior of the noise precision */
+    int noise_units;                /* vmg_noise_units: of that prior */
+
+    /* Training */
+    size_t ensemble;       /* networks from different initial values */
+    size_t batch, epochs;
+    double learning_rate;
+    int schedule;          /* vmg_schedule */
+    double adam_mean_decay, adam_square_decay, adam_epsilon;
+    double averaging;      /* decay of the average of the iterates; 0: none */
+    double kl_weight;
+    double kl_warmup;      /* part of the steps over which the KL weight rises from 0 */
+    bool early_stopping;
+    double validation;     /* part of the training rows held back for early stopping */
+    size_t patience;       /* epochs without a better validation score */
+    uint64_t seed;
+
+    /* Prediction */
+    size_t samples;
+} vmg_settings_values;
+
+/* The values in force for a table with `rows` training rows and `inputs` inputs to the network, and a task that is no
+ * longer VMG_TASK_AUTO. `settings` may be NULL. */
+void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inputs, vmg_task task,
+                          vmg_settings_values *out);
+
+/* Settings in force as a JSON object and back (in a model file; hostile JSON is VMG_ERROR_DATA). */
+vmg_status vmg_settings_values_to_json(vmg_context *context, const vmg_settings_values *values, json_t **out);
+vmg_status vmg_settings_values_from_json(vmg_context *context, const json_t *json, vmg_settings_values *out);
+
+#endif

@@ -1,0 +1,145 @@
+/* Networks: shapes, names of parameters, initial values; see network/network.h. */
+#include "network/network.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "base/real.h"
+
+/* Layers as they are before they are listed: shapes and settings. */
+static vmg_status make_layers(vmg_context *context, const vmg_network_options *options, vmg_network *network)
+{
+    size_t inputs = options->inputs;
+    for (size_t l = 0; l < network->layer_count; l++) {
+        const bool last = l + 1 == network->layer_count;
+        vmg_matrix_layer *layer = vmg_allocate(context, 1, sizeof *layer);
+        if (!layer) {
+            return VMG_ERROR_MEMORY;
+        }
+        network->layers[l] = &layer->layer;
+        *layer = options->layer;
+        layer->layer = (vmg_layer){
+            .kind = options->layer_kind,
+            .index = l,
+            .rows = inputs + 1,
+            .columns = last ? options->likelihood.outputs : options->hidden[l],
+            .input_scale = options->divide_inputs ? 1 / VMG_REAL(sqrt)((vmg_real)(inputs + 1)) : 1,
+            .activation = last ? NULL : options->activation,
+        };
+        inputs = layer->layer.columns;
+    }
+    return VMG_OK;
+}
+
+static void list_parameters(vmg_network *network, vmg_tensor_list *list)
+{
+    for (size_t l = 0; l < network->layer_count; l++) {
+        char prefix[VMG_TENSOR_NAME_SIZE];
+        snprintf(prefix, sizeof prefix, "layer%zu.", l + 1);
+        network->layers[l]->kind->list(network->layers[l], prefix, list);
+    }
+    network->likelihood_offset = list->parameters;
+    network->likelihood.kind->list(&network->likelihood, list);
+}
+
+static vmg_status fill(vmg_context *context, const vmg_network_options *options, vmg_network *network)
+{
+    network->layer_count = options->hidden_count + 1;
+    network->likelihood = options->likelihood;
+    network->layers = vmg_allocate(context, network->layer_count, sizeof *network->layers);
+    if (!network->layers || make_layers(context, options, network)) {
+        return VMG_ERROR_MEMORY;
+    }
+    if (options->likelihood.target_scale) {
+        const size_t size = options->likelihood.outputs * sizeof *network->target_scale;
+        network->target_scale = vmg_allocate(context, options->likelihood.outputs, sizeof *network->target_scale);
+        if (!network->target_scale) {
+            return VMG_ERROR_MEMORY;
+        }
+        memcpy(network->target_scale, options->likelihood.target_scale, size);
+        network->likelihood.target_scale = network->target_scale;
+    }
+    vmg_tensor_list counted = {0};
+    list_parameters(network, &counted);
+    network->tensors = vmg_allocate(context, counted.count, sizeof *network->tensors);
+    if (!network->tensors) {
+        return VMG_ERROR_MEMORY;
+    }
+    vmg_tensor_list list = {.tensors = network->tensors};
+    list_parameters(network, &list);
+    network->tensor_count = list.count;
+    network->parameter_count = list.parameters;
+    return VMG_OK;
+}
+
+vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *options, vmg_network **out)
+{
+    vmg_network *network = vmg_allocate(context, 1, sizeof *network);
+    *out = NULL;
+    if (!network) {
+        return VMG_ERROR_MEMORY;
+    }
+    const vmg_status status = fill(context, options, network);
+    if (status) {
+        vmg_network_destroy(context, network);
+        return status;
+    }
+    *out = network;
+    return VMG_OK;
+}
+
+void vmg_network_destroy(vmg_context *context, vmg_network *network)
+{
+    if (!network) {
+        return;
+    }
+    for (size_t l = 0; network->layers && l < network->layer_count; l++) {
+        vmg_release(context, network->layers[l]);
+    }
+    vmg_release(context, network->layers);
+    vmg_release(context, network->target_scale);
+    vmg_release(context, network->tensors);
+    vmg_release(context, network);
+}
+
+vmg_status vmg_network_initialise(vmg_context *context, const vmg_network *network, uint64_t seed,
+                                  vmg_real *parameters)
+{
+    size_t largest = 0;
+    for (size_t i = 0; i < network->tensor_count; i++) {
+        const size_t size = network->tensors[i].rows * network->tensors[i].columns;
+        largest = size > largest ? size : largest;
+    }
+    vmg_real *scratch = vmg_allocate(context, vmg_random_stride(largest), sizeof *scratch);
+    if (!scratch) {
+        return VMG_ERROR_MEMORY;
+    }
+    for (size_t l = 0; l < network->layer_count; l++) {
+        network->layers[l]->kind->initialise(network->layers[l], vmg_kernels_of(context), seed, parameters, scratch);
+    }
+    network->likelihood.kind->initialise(&network->likelihood, parameters + network->likelihood_offset);
+    vmg_release(context, scratch);
+    return VMG_OK;
+}
+
+const vmg_tensor *vmg_network_find(const vmg_network *network, const char *name)
+{
+    for (size_t i = 0; i < network->tensor_count; i++) {
+        if (strcmp(network->tensors[i].name, name) == 0) {
+            return &network->tensors[i];
+        }
+    }
+    return NULL;
+}
+
+const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset)
+{
+    for (size_t i = 0; i < network->tensor_count; i++) {
+        const vmg_tensor *tensor = &network->tensors[i];
+        if (offset >= tensor->offset && offset - tensor->offset < tensor->rows * tensor->columns) {
+            return tensor;
+        }
+    }
+    return NULL;
+}

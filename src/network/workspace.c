@@ -1,0 +1,216 @@
+/* What one thread works with: a state for each layer and what lies between them; see network/network.h. */
+#include "network/network.h"
+
+#include <string.h>
+
+#include "base/context.h"
+
+static vmg_real *take(vmg_arena *arena, size_t rows, size_t columns)
+{
+    return vmg_arena_take(arena, rows * columns, sizeof(vmg_real));
+}
+
+/* The column of the constant 1, divided as the other inputs are; it stays as it is. */
+static void set_constant(vmg_layer_state *state, size_t rows)
+{
+    for (size_t k = 0; k < rows; k++) {
+        vmg_matrix_row(state->input.mean, k)[state->layer->rows - 1] = state->layer->input_scale;
+    }
+}
+
+static void lay_out(vmg_workspace *workspace, vmg_arena *arena)
+{
+    const vmg_network *network = workspace->network;
+    const size_t count = network->layer_count, rows = workspace->most_rows;
+    workspace->states = vmg_arena_take(arena, count, sizeof *workspace->states);
+    workspace->slopes = vmg_arena_take(arena, count, sizeof *workspace->slopes);
+    workspace->moment = vmg_arena_take(arena, count, sizeof *workspace->moment);
+    for (size_t l = 0; l < count; l++) {
+        const vmg_layer *layer = network->layers[l];
+        vmg_layer_state *state = layer->kind->lay_out(layer, workspace->inference, rows, arena, workspace->kernels);
+        vmg_matrix slopes = {0};
+        vmg_moment_slopes moment = {0};
+        if (workspace->inference == VMG_SAMPLED) {
+            slopes = vmg_matrix_view(take(arena, rows, layer->columns), rows, layer->columns);
+        } else {
+            moment.mean_by_mean = take(arena, rows, layer->columns);
+            moment.mean_by_variance = take(arena, rows, layer->columns);
+            moment.variance_by_mean = take(arena, rows, layer->columns);
+            moment.variance_by_variance = take(arena, rows, layer->columns);
+        }
+        if (state) {
+            workspace->states[l] = state;
+            workspace->slopes[l] = slopes;
+            workspace->moment[l] = moment;
+            set_constant(state, rows);
+        }
+    }
+}
+
+vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network, vmg_inference inference,
+                                size_t most_rows, vmg_workspace **out)
+{
+    vmg_arena counted = {0};
+    vmg_workspace *workspace = vmg_allocate(context, 1, sizeof *workspace);
+    *out = NULL;
+    if (!workspace) {
+        return VMG_ERROR_MEMORY;
+    }
+    *workspace = (vmg_workspace){
+        .network = network, .kernels = vmg_kernels_of(context), .inference = inference, .most_rows = most_rows};
+    lay_out(workspace, &counted);
+    const vmg_status status = vmg_arena_create(context, &counted, &workspace->arena);
+    if (status) {
+        vmg_release(context, workspace);
+        return status;
+    }
+    lay_out(workspace, &workspace->arena);
+    *out = workspace;
+    return VMG_OK;
+}
+
+void vmg_workspace_destroy(vmg_context *context, vmg_workspace *workspace)
+{
+    if (workspace) {
+        vmg_arena_destroy(context, &workspace->arena);
+        vmg_release(context, workspace);
+    }
+}
+
+void vmg_workspace_prepare(vmg_workspace *workspace, const vmg_real *parameters)
+{
+    for (size_t l = 0; l < workspace->network->layer_count; l++) {
+        workspace->states[l]->layer->kind->prepare(workspace->states[l], parameters);
+    }
+}
+
+void vmg_workspace_draw(vmg_workspace *workspace, uint64_t seed, uint64_t step, size_t rows, bool shared)
+{
+    for (size_t l = 0; l < workspace->network->layer_count; l++) {
+        workspace->states[l]->layer->kind->draw(workspace->states[l], seed, step, rows, shared);
+    }
+}
+
+/* to[, first columns] = from * scale */
+static void copy_scaled(vmg_matrix from, vmg_real scale, vmg_matrix to)
+{
+    for (size_t k = 0; k < from.rows; k++) {
+        const vmg_real *restrict left = vmg_matrix_row(from, k);
+        vmg_real *restrict right = vmg_matrix_row(to, k);
+        for (size_t j = 0; j < from.columns; j++) {
+            right[j] = left[j] * scale;
+        }
+    }
+}
+
+/* The activation of a layer's pre-activations, in place, with its slopes; then the next layer's input. */
+static void activate(vmg_workspace *workspace, size_t l, size_t rows)
+{
+    const vmg_layer_state *state = workspace->states[l], *next = workspace->states[l + 1];
+    const vmg_belief belief = vmg_belief_rows(state->output, rows);
+    const size_t count = rows * state->layer->columns;
+    const vmg_real scale = next->layer->input_scale;
+    if (vmg_belief_is_known(belief)) {
+        state->layer->activation->value(count, belief.mean.at, belief.mean.at, workspace->slopes[l].at);
+    } else {
+        state->layer->activation->moments(count, belief.mean.at, belief.variance.at, belief.mean.at, belief.variance.at,
+                                          &workspace->moment[l]);
+        copy_scaled(belief.variance, scale * scale, next->input.variance);
+    }
+    copy_scaled(belief.mean, scale, next->input.mean);
+}
+
+vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
+{
+    const size_t count = workspace->network->layer_count, rows = inputs.rows;
+    vmg_layer_state **states = workspace->states;
+    copy_scaled(inputs, states[0]->layer->input_scale, states[0]->input.mean);
+    for (size_t l = 0; l < count; l++) {
+        states[l]->layer->kind->forward(states[l], rows);
+        if (l + 1 < count) {
+            activate(workspace, l, rows);
+        }
+    }
+    return vmg_belief_rows(states[count - 1]->output, rows);
+}
+
+/* From the gradient of the next layer's input to that of this layer's pre-activations. */
+static void activate_backward(vmg_workspace *workspace, size_t l, size_t rows)
+{
+    const vmg_layer_state *state = workspace->states[l], *next = workspace->states[l + 1];
+    const size_t columns = state->layer->columns;
+    const vmg_real scale = next->layer->input_scale;
+    for (size_t k = 0; k < rows; k++) {
+        const size_t first = k * columns;
+        const vmg_real *restrict from = vmg_matrix_row(next->input_gradient.mean, k);
+        vmg_real *restrict to = vmg_matrix_row(state->output_gradient.mean, k);
+        if (workspace->inference == VMG_SAMPLED) {
+            const vmg_real *restrict slope = workspace->slopes[l].at + first;
+            for (size_t j = 0; j < columns; j++) {
+                to[j] = from[j] * scale * slope[j];
+            }
+            continue;
+        }
+        const vmg_moment_slopes slopes = workspace->moment[l];
+        const vmg_real *restrict from_variance = vmg_matrix_row(next->input_gradient.variance, k);
+        vmg_real *restrict to_variance = vmg_matrix_row(state->output_gradient.variance, k);
+        for (size_t j = 0; j < columns; j++) {
+            const vmg_real of_mean = from[j] * scale, of_variance = from_variance[j] * scale * scale;
+            to[j] = of_mean * slopes.mean_by_mean[first + j] + of_variance * slopes.variance_by_mean[first + j];
+            to_variance[j] =
+                of_mean * slopes.mean_by_variance[first + j] + of_variance * slopes.variance_by_variance[first + j];
+        }
+    }
+}
+
+static void add_divergence(vmg_layer_divergence part, vmg_layer_divergence *sum)
+{
+    sum->weights += part.weights;
+    sum->pseudo_noise += part.pseudo_noise;
+    sum->hyper += part.hyper;
+}
+
+static void backward(vmg_workspace *workspace, size_t rows, vmg_real *gradient)
+{
+    for (size_t l = workspace->network->layer_count; l-- > 0;) {
+        vmg_layer_state *state = workspace->states[l];
+        if (l + 1 < workspace->network->layer_count) {
+            activate_backward(workspace, l, rows);
+        }
+        state->layer->kind->backward(state, rows, l > 0, gradient);
+    }
+}
+
+vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *parameters, vmg_batch batch,
+                                      vmg_objective_weights weights, vmg_real *gradient, double *rows)
+{
+    const vmg_network *network = workspace->network;
+    const vmg_likelihood *likelihood = &network->likelihood;
+    const size_t count = batch.inputs.rows;
+    const double divergence_weight = weights.divergence / (double)weights.data_points;
+    const vmg_real *own = parameters + network->likelihood_offset;
+    vmg_real *own_gradient = gradient ? gradient + network->likelihood_offset : NULL;
+    vmg_layer_state *last = workspace->states[network->layer_count - 1];
+    vmg_belief output_gradient = vmg_belief_rows(last->output_gradient, count);
+    vmg_objective objective = {0};
+    if (gradient) {
+        memset(gradient, 0, network->parameter_count * sizeof *gradient);
+    }
+    const vmg_belief outputs = vmg_workspace_forward(workspace, batch.inputs);
+    objective.expected_log_likelihood =
+        likelihood->kind->expected(likelihood, own, batch.targets, outputs, -1 / (double)count, rows,
+                                   gradient ? &output_gradient : NULL, own_gradient) /
+        (double)count;
+    if (gradient) {
+        backward(workspace, count, gradient);
+    }
+    for (size_t l = 0; l < network->layer_count; l++) {
+        add_divergence(workspace->states[l]->layer->kind->divergence(workspace->states[l], divergence_weight, gradient),
+                       &objective.layers);
+    }
+    objective.likelihood = likelihood->kind->divergence(likelihood, own, divergence_weight, own_gradient);
+    objective.divergence = objective.layers.weights + objective.layers.pseudo_noise + objective.layers.hyper +
+                           objective.likelihood;
+    objective.value = -objective.expected_log_likelihood + divergence_weight * objective.divergence;
+    return objective;
+}
