@@ -1,0 +1,17 @@
+/* Dates and times in ISO 8601's extended form, as numbers. Our own parser: the C library's asks the locale and the time
+ * zone of the machine. */
+#ifndef VMG_ENCODING_DATE_H
+#define VMG_ENCODING_DATE_H
+
+#include <stdbool.h>
+
+/*
+ * Reads the whole of a text as a date, with or without a time:
+ *   2024-03-01    2024-03-01 12:30    2024-03-01T12:30:59    2024-03-01T12:30:59.250Z    2024-03-01 12:30+09:00
+ * `days` is then the time since 1970-01-01 00:00 in days, its fraction the time of day; a zone's offset is taken out,
+ * and a time without one counts as UTC. Proleptic Gregorian calendar, years 0001 to 9999; a leap second (60) is the
+ * first of the next minute. False, with `days` untouched, for anything else. Cannot fail; safe from any thread.
+ */
+bool vmg_date_parse(const char *text, double *days);
+
+#endif

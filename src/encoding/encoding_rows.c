@@ -1,0 +1,77 @@
+/* Rows of a table as rows of numbers; see encoding/encoding.h. */
+#include "encoding/encoding.h"
+
+#include "encoding/levels.h"
+
+/* The input of a number that is there. */
+static inline vmg_real standardised(double value, double centre, double inverse)
+{
+    const double input = (value - centre) * inverse;
+    const double bounded = input < -VMG_INPUT_LIMIT ? -VMG_INPUT_LIMIT : input;
+    return (vmg_real)(bounded > VMG_INPUT_LIMIT ? VMG_INPUT_LIMIT : bounded);
+}
+
+static void write_numbers(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
+                          size_t first, size_t count, vmg_matrix out)
+{
+    const vmg_real fill = standardised(encoded->fill, encoded->centre, bound->inverse);
+    for (size_t i = 0; i < count; i++) {
+        vmg_real *input = vmg_matrix_row(out, i) + encoded->first_input;
+        const double value = vmg_cells_number(&bound->cells, rows ? rows[first + i] : first + i);
+        const bool missing = isnan(value);
+        if (encoded->has_value) {
+            *input++ = missing ? fill : standardised(value, encoded->centre, bound->inverse);
+        }
+        if (encoded->has_missing) {
+            *input = missing;
+        }
+    }
+}
+
+/* Which level a cell has. */
+static inline uint32_t level_of(const vmg_encoded_column *encoded, const vmg_bound_column *bound, size_t row)
+{
+    if (bound->codes && bound->codes[row] != VMG_MISSING_TEXT) {
+        return bound->levels[bound->codes[row]];
+    }
+    return encoded->has_missing ? (uint32_t)(vmg_encoded_column_levels(encoded) - 1) : VMG_NO_LEVEL;
+}
+
+/* Answers how many cells had a level that was not seen in training. */
+static size_t write_levels(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
+                           size_t first, size_t count, vmg_matrix out)
+{
+    size_t unseen = 0;
+    for (size_t i = 0; i < count; i++) {
+        vmg_real *input = vmg_matrix_row(out, i) + encoded->first_input;
+        const uint32_t level = level_of(encoded, bound, rows ? rows[first + i] : first + i);
+        for (size_t j = 0; j < encoded->input_count; j++) {
+            input[j] = 0;
+        }
+        if (level == VMG_NO_LEVEL) {
+            unseen++;
+        } else if (encoded->input_count == 1) {
+            input[0] = level == 0 ? (vmg_real)-1 : (vmg_real)1;
+        } else {
+            input[level] = 1;
+        }
+    }
+    return unseen;
+}
+
+void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows, size_t first, size_t count,
+                       vmg_matrix out, size_t *unseen)
+{
+    for (size_t c = 0; c < binding->encoding->column_count; c++) {
+        const vmg_encoded_column *encoded = &binding->encoding->columns[c];
+        const vmg_bound_column *bound = &binding->columns[c];
+        if (encoded->kind != VMG_INPUT_LEVELS) {
+            write_numbers(encoded, bound, rows, first, count, out);
+            continue;
+        }
+        const size_t found = write_levels(encoded, bound, rows, first, count, out);
+        if (unseen) {
+            unseen[c] += found;
+        }
+    }
+}
