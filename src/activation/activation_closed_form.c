@@ -1,0 +1,166 @@
+/* Moments in closed form: rectifiers, sine, linear. h has mean m and variance v, sd = sqrt(v).
+ *
+ * Leaky rectifier, f(h) = a h + b max(0, h), b = 1 - a; the rectifier is a = 0. With z = m / sd, phi and Phi the
+ * standard normal density and distribution, Q = Phi(-z), k = z Phi + phi (so that E[max(0, h)] = sd k):
+ *
+ *   mean      = a m + b sd k
+ *   variance  = v [a^2 + 2 a b Phi + b^2 (Phi + z^2 Phi Q + z phi (1 - 2 Phi) - phi^2)]
+ *   d mean    = a + b Phi  by m,   b phi / (2 sd)  by v
+ *   d variance = 2 b sd [a phi + b k Q]  by m,   a^2 + 2 a b (Phi - z phi / 2) + b^2 (Phi - k phi)  by v
+ *
+ * (Frey and Hinton 1999, "Variational learning in nonlinear Gaussian belief networks"; the variance is written so that
+ * nothing of the size of m^2 is subtracted, and Cov(h, max(0, h)) = v Phi by Stein's lemma.)
+ *
+ * Sine: E[sin h] = exp(-v/2) sin m; with q = 1 - exp(-v), variance = q (q/2 + exp(-v) cos^2 m). */
+#include <stdbool.h>
+
+#include "activation/activation_functions.h"
+#include "base/real.h"
+
+static const vmg_real inverse_sqrt_2 = (vmg_real)VMG_INVERSE_SQRT_2;
+static const vmg_real inverse_sqrt_2_pi = (vmg_real)VMG_INVERSE_SQRT_2_PI;
+static const vmg_real leak = (vmg_real)0.01;
+
+/* Below this variance an entry counts as known; the square root of it is still a normal number in float. */
+static const vmg_real known_variance = (vmg_real)1e-30;
+
+/* Beyond +-z_limit Phi is 0 or 1 and phi is 0 to the last bit; products with z and z^2 stay finite. */
+static const vmg_real z_limit = VMG_REAL_IS_DOUBLE ? 40 : 15;
+
+static inline vmg_real clamp(vmg_real x, vmg_real limit)
+{
+    const vmg_real below = x > limit ? limit : x; /* a NaN stays one */
+    return below < -limit ? -limit : below;
+}
+
+static inline vmg_real not_negative(vmg_real x)
+{
+    return x < 0 ? 0 : x;
+}
+
+static inline vmg_moment rectifier_moment(vmg_real a, vmg_real mean, vmg_real variance)
+{
+    const vmg_real b = 1 - a, half = (vmg_real)0.5;
+    const bool known = variance < known_variance;
+    const vmg_real sd = VMG_REAL(sqrt)(variance);
+    const vmg_real inverse_sd = 1 / VMG_REAL(sqrt)(known ? known_variance : variance);
+    const vmg_real z = clamp(mean * inverse_sd, z_limit);
+    const vmg_real density = inverse_sqrt_2_pi * VMG_REAL(exp)(-half * z * z); /* phi */
+    const vmg_real below = half * VMG_REAL(erfc)(-z * inverse_sqrt_2);         /* Phi */
+    const vmg_real above = half * VMG_REAL(erfc)(z * inverse_sqrt_2);          /* Q */
+
+    /* Rounding can take these three below 0. */
+    const vmg_real k = not_negative(z * below + density);
+    const vmg_real rectified_mean = not_negative(mean * below + sd * density);
+    const vmg_real spread = below + z * z * below * above + z * density * (above - below) - density * density;
+    return (vmg_moment){
+        .mean = a * mean + b * rectified_mean,
+        .variance = variance * (a * a + 2 * a * b * below + b * b * not_negative(spread)),
+        .mean_by_mean = a + b * below,
+        .mean_by_variance = known ? 0 : half * b * density * inverse_sd,
+        .variance_by_mean = 2 * b * sd * (a * density + b * k * above),
+        .variance_by_variance = a * a + 2 * a * b * (below - half * z * density) + b * b * (below - k * density),
+    };
+}
+
+void vmg_relu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
+{
+    if (!slopes) {
+        VMG_INDEPENDENT_ROUNDS
+        for (size_t i = 0; i < count; i++) {
+            vmg_moment_store(rectifier_moment(0, mean[i], variance[i]), i, mean_out, variance_out);
+        }
+        return;
+    }
+    const vmg_moment_slopes to = *slopes;
+    VMG_INDEPENDENT_ROUNDS
+    for (size_t i = 0; i < count; i++) {
+        vmg_moment_store_slopes(rectifier_moment(0, mean[i], variance[i]), i, mean_out, variance_out, to);
+    }
+}
+
+void vmg_leaky_relu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                            vmg_real *variance_out, const vmg_moment_slopes *slopes)
+{
+    if (!slopes) {
+        VMG_INDEPENDENT_ROUNDS
+        for (size_t i = 0; i < count; i++) {
+            vmg_moment_store(rectifier_moment(leak, mean[i], variance[i]), i, mean_out, variance_out);
+        }
+        return;
+    }
+    const vmg_moment_slopes to = *slopes;
+    VMG_INDEPENDENT_ROUNDS
+    for (size_t i = 0; i < count; i++) {
+        vmg_moment_store_slopes(rectifier_moment(leak, mean[i], variance[i]), i, mean_out, variance_out, to);
+    }
+}
+
+static inline vmg_moment sine_moment(vmg_real sine, vmg_real cosine, vmg_real variance)
+{
+    const vmg_real half = (vmg_real)0.5;
+    const vmg_real decay = VMG_REAL(exp)(-variance), root = VMG_REAL(exp)(-half * variance); /* its square root */
+    const vmg_real lost = -VMG_REAL(expm1)(-variance);                                       /* q = 1 - decay */
+    return (vmg_moment){
+        .mean = root * sine,
+        .variance = lost * (half * lost + decay * cosine * cosine),
+        .mean_by_mean = root * cosine,
+        .mean_by_variance = -half * root * sine,
+        .variance_by_mean = -2 * lost * decay * sine * cosine,
+        .variance_by_variance = decay * (lost + (decay - lost) * cosine * cosine),
+    };
+}
+
+enum { BLOCK = 64 }; /* entries whose sines and cosines are taken in loops of their own: only so they are vector code */
+
+void vmg_sine_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
+{
+    for (size_t first = 0; first < count; first += BLOCK) {
+        const size_t end = count - first < BLOCK ? count : first + BLOCK;
+        vmg_real sine[BLOCK], cosine[BLOCK];
+        for (size_t i = first; i < end; i++) {
+            sine[i - first] = VMG_REAL(sin)(mean[i]);
+        }
+        for (size_t i = first; i < end; i++) {
+            cosine[i - first] = VMG_REAL(cos)(mean[i]);
+        }
+        if (!slopes) {
+            VMG_INDEPENDENT_ROUNDS
+            for (size_t i = first; i < end; i++) {
+                vmg_moment_store(sine_moment(sine[i - first], cosine[i - first], variance[i]), i, mean_out,
+                                 variance_out);
+            }
+            continue;
+        }
+        const vmg_moment_slopes to = *slopes;
+        VMG_INDEPENDENT_ROUNDS
+        for (size_t i = first; i < end; i++) {
+            vmg_moment_store_slopes(sine_moment(sine[i - first], cosine[i - first], variance[i]), i, mean_out,
+                                    variance_out, to);
+        }
+    }
+}
+
+static inline vmg_moment linear_moment(vmg_real mean, vmg_real variance)
+{
+    return (vmg_moment){.mean = mean, .variance = variance, .mean_by_mean = 1, .variance_by_variance = 1};
+}
+
+void vmg_linear_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                        vmg_real *variance_out, const vmg_moment_slopes *slopes)
+{
+    if (!slopes) {
+        VMG_INDEPENDENT_ROUNDS
+        for (size_t i = 0; i < count; i++) {
+            vmg_moment_store(linear_moment(mean[i], variance[i]), i, mean_out, variance_out);
+        }
+        return;
+    }
+    const vmg_moment_slopes to = *slopes;
+    VMG_INDEPENDENT_ROUNDS
+    for (size_t i = 0; i < count; i++) {
+        vmg_moment_store_slopes(linear_moment(mean[i], variance[i]), i, mean_out, variance_out, to);
+    }
+}
