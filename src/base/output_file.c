@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +35,12 @@ static int create_beside(const char *path, char *temporary, size_t size)
     return descriptor;
 }
 
-static vmg_status open_temporary(vmg_context *context, const char *path, vmg_output_file *out)
+/* `there` is the file that will be replaced, NULL for none: it must be writable, and its rights are kept. */
+static vmg_status open_temporary(vmg_context *context, const char *path, const struct stat *there, vmg_output_file *out)
 {
+    if (there && access(path, W_OK) != 0) {
+        return vmg_fail(context, VMG_ERROR_CREATE, "%s: cannot be written: %s", path, strerror(errno));
+    }
     const size_t size = strlen(path) + sizeof ".-9223372036854775808-999";
     char *temporary = vmg_allocate(context, size, 1);
     if (!temporary) {
@@ -48,6 +53,9 @@ static vmg_status open_temporary(vmg_context *context, const char *path, vmg_out
         return vmg_fail(context, VMG_ERROR_CREATE, "%s: cannot be created: %s", path, strerror(reason));
     }
     out->temporary = temporary;
+    if (there) {
+        fchmod(descriptor, there->st_mode & 0777); /* best effort: where it fails, the usual rights stay */
+    }
     out->stream = fdopen(descriptor, "w");
     if (!out->stream) {
         close(descriptor);
@@ -56,14 +64,31 @@ static vmg_status open_temporary(vmg_context *context, const char *path, vmg_out
     return VMG_OK;
 }
 
+/* Where the file behind a symbolic link lies, written to `target`; `path` itself where it is no link. */
+static const char *follow_link(const char *path, char target[PATH_MAX])
+{
+    struct stat link;
+    const bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
+    return is_link && realpath(path, target) ? target : path;
+}
+
 vmg_status vmg_output_file_open(vmg_context *context, const char *path, vmg_output_file *out)
 {
     struct stat there;
-    *out = (vmg_output_file){.path = vmg_copy_string(context, path)};
+    char target[PATH_MAX];
+    *out = (vmg_output_file){0};
+    if (!*path) {
+        return vmg_fail(context, VMG_ERROR_CREATE, "the name of an output file is empty");
+    }
+    const bool is_standard_output = strcmp(path, "-") == 0;
+    const bool exists = !is_standard_output && stat(path, &there) == 0;
+    const bool direct = is_standard_output || (exists && !S_ISREG(there.st_mode));
+    path = direct ? path : follow_link(path, target); /* which may be /dev/stdout: a link that has to stay */
+    out->path = vmg_copy_string(context, path);
     vmg_status status = out->path ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status) {
-        const bool direct = strcmp(path, "-") == 0 || (stat(path, &there) == 0 && !S_ISREG(there.st_mode));
-        status = direct ? open_directly(context, path, out) : open_temporary(context, path, out);
+        status =
+            direct ? open_directly(context, path, out) : open_temporary(context, path, exists ? &there : NULL, out);
     }
     if (status) {
         vmg_output_file_discard(context, out);
@@ -76,7 +101,7 @@ vmg_status vmg_output_file_commit(vmg_context *context, vmg_output_file *file)
     vmg_status status = VMG_OK;
     int reason = 0;
     bool good = !ferror(file->stream) && fflush(file->stream) == 0;
-    reason = errno;
+    reason = errno ? errno : EIO; /* of the write that failed, unless something has cleared it */
     if (good && file->temporary) {
         good = fsync(fileno(file->stream)) == 0;
         reason = errno;

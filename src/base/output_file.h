@@ -13,7 +13,8 @@ typedef struct vmg_output_file {
 } vmg_output_file;
 
 /* Opens an output. "-" is standard output; something that exists and is no regular file (a device, a pipe) is written
- * to directly. Fails with VMG_ERROR_CREATE. */
+ * to directly. A file that exists is replaced on commit; it must be writable, keeps its rights, and behind a symbolic
+ * link it is the file that is replaced. Fails with VMG_ERROR_CREATE. */
 vmg_status vmg_output_file_open(vmg_context *context, const char *path, vmg_output_file *out);
 
 /* Flushes, closes and renames: after VMG_OK the file is there, whole. On failure (VMG_ERROR_WRITE) nothing is left. */
