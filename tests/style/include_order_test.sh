@@ -1,9 +1,10 @@
-# No file includes a folder of a later rank than its own: the order is the one of ARCHITECTURE.md, "Ranks".
+# No file includes a folder of a later rank than its own: the order is the one of ARCHITECTURE.md, "Ranks". Public headers
+# include public headers alone.
 # Usage: include_order_test.sh [ROOT]     ROOT: the project's root, default the current directory
 set -eu
 cd "${1:-.}"
 
-find . -name build -prune -o \( -path './src/*.[ch]' -o -path './cli/*.[ch]' \) -print |
+find . -name build -prune -o \( -path './src/*.[ch]' -o -path './cli/*.[ch]' -o -path './include/*' -type f \) -print |
     xargs grep -n '^ *# *include *"' /dev/null | awk -F: '
     BEGIN {
         count = split("base linalg random table encoding distribution activation layer likelihood network optimise " \
@@ -18,6 +19,10 @@ find . -name build -prune -o \( -path './src/*.[ch]' -o -path './cli/*.[ch]' \) 
         sub(/\/.*/, "", own)
         included = $3
         gsub(/.*include *"|".*/, "", included)
+        if (own == "include") {
+            if (included !~ /^vmg\//) bad($1 ":" $2 ": a public header may not include \"" included "\"")
+            next
+        }
         if (included !~ /\//) next # beside the including file
         folder = included
         sub(/\/.*/, "", folder)
