@@ -65,8 +65,8 @@ static vmg_status learn_from_texts(vmg_context *context, const vmg_table *table,
     vmg_level_list levels = {0};
     vmg_status status = vmg_levels_find(context, column, rows, row_count, &levels);
     if (!status) {
-        status = check_count(context, table, column, levels.count, levels.present,
-                             levels.count ? levels.at[0].text : "");
+        status =
+            check_count(context, table, column, levels.count, levels.present, levels.count ? levels.at[0].text : "");
     }
     if (!status) {
         encoding->classes = vmg_levels_copy_texts(context, &levels);
@@ -148,9 +148,8 @@ static vmg_status learn_from_numbers(vmg_context *context, const vmg_table *tabl
 vmg_status vmg_class_list_learn(vmg_context *context, const vmg_table *table, const vmg_column *column,
                                 const uint32_t *rows, size_t row_count, vmg_target_encoding *encoding)
 {
-    return column->type == VMG_COLUMN_TEXT
-               ? learn_from_texts(context, table, column, rows, row_count, encoding)
-               : learn_from_numbers(context, table, column, rows, row_count, encoding);
+    return column->type == VMG_COLUMN_TEXT ? learn_from_texts(context, table, column, rows, row_count, encoding)
+                                           : learn_from_numbers(context, table, column, rows, row_count, encoding);
 }
 
 /* The number of a text that is printed as "%.0f" prints it. */

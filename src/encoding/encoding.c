@@ -23,7 +23,7 @@ void vmg_encoding_destroy(vmg_context *context, vmg_encoding *encoding)
 
 static const char *level_name(const vmg_encoded_column *column, size_t level)
 {
-    return level < column->level_count                      ? column->levels[level]
+    return level < column->level_count                         ? column->levels[level]
            : level == column->level_count && column->has_other ? "any other"
                                                                : "missing";
 }

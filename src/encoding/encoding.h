@@ -6,11 +6,11 @@
  *            training rows had one, a second input is 1 for missing cells and 0 for others. A column that is constant
  *            but for missing cells has that second input alone.
  *   dates    a text column of which every training cell is a date (encoding/date.h): days since 1970, then as numbers.
- *   levels   any other text column. Two levels: one input, -1 for the first and +1 for the second. More: one input each,
- *            1 for the cell's own level and 0 else. Either way the column adds 1 to the squared length of a row, as a
- *            standardised number does on average. Levels are sorted bytewise; missing cells are a level of their own,
- *            the last, where the training rows had one; with more than VMG_LEVEL_CAP texts the rare ones together are
- *            one level, "any other", and so is every text not seen in training. A level that was not seen, without
+ *   levels   any other text column. Two levels: one input, -1 for the first and +1 for the second. More: an input for
+ *            each, 1 for the cell's own level and 0 else. Either way the column adds 1 to the squared length of a row,
+ *            as a standardised number does on average. Levels are sorted bytewise; missing cells are a level of their
+ *            own, the last, where the training rows had one; with more than VMG_LEVEL_CAP texts the rare ones together
+ *            are one level, "any other", and so is every text not seen in training. A level that was not seen, without
  *            "any other" to go to, becomes zeros, and is counted.
  *
  * Left out, with a note: columns constant or all missing in the training rows, and texts that tell rows apart instead
@@ -100,10 +100,10 @@ vmg_status vmg_encoding_name_inputs(vmg_context *context, vmg_encoding *encoding
 
 /* Where a column of the encoding is found in a table, with what each text of the table's column means. */
 typedef struct vmg_bound_column {
-    vmg_cells cells;   /* numbers and dates */
-    double *dates;     /* dates: of each text of the table's column, owned */
-    double inverse;    /* 1 / scale */
-    uint32_t *levels;  /* levels: of each text of the table's column, owned; VMG_NO_LEVEL: not seen in training */
+    vmg_cells cells;       /* numbers and dates */
+    double *dates;         /* dates: of each text of the table's column, owned */
+    double inverse;        /* 1 / scale */
+    uint32_t *levels;      /* levels: of each text of the table's column, owned; VMG_NO_LEVEL: not seen in training */
     const uint32_t *codes; /* levels: of the table's rows, borrowed; NULL: all missing */
 } vmg_bound_column;
 

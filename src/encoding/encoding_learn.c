@@ -82,8 +82,7 @@ static bool are_identifiers(const vmg_level_list *levels)
     return most_differ || all_differ;
 }
 
-static vmg_status learn_levels(learner *self, const vmg_column *column, vmg_level_list *levels,
-                               vmg_encoded_column *out)
+static vmg_status learn_levels(learner *self, const vmg_column *column, vmg_level_list *levels, vmg_encoded_column *out)
 {
     if (levels->count > VMG_LEVEL_CAP) {
         if (!self->options.silent) {

@@ -13,8 +13,8 @@
 #include "table/table.h"
 #include "vmg/task.h"
 
-/* The most classes that a target may have. */
-enum { VMG_CLASS_CAP = 1000 };
+/* The most classes that a target may have, and the most targets. */
+enum { VMG_CLASS_CAP = 1000, VMG_TARGET_CAP = 1000 };
 
 /* The label of a row whose target is missing, or a class that was not in the training rows. */
 #define VMG_NO_CLASS UINT32_MAX
@@ -54,8 +54,8 @@ typedef struct vmg_target_options {
  * checks that a task asked for fits. Several targets are regression. Cross-validation asks once, on all rows, so that
  * all folds agree.
  *
- * Fails with VMG_ERROR_DATA (a target that the table lacks; texts or a missing number of targets for regression;
- * several for classification; no row has a target).
+ * Fails with VMG_ERROR_DATA (a target that the table lacks; texts for regression; no row has a target) or
+ * VMG_ERROR_USAGE (none, too many or a target twice; several for classification).
  */
 vmg_status vmg_target_find_task(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
                                 const vmg_target_options *options, vmg_task *out);

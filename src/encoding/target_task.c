@@ -59,10 +59,28 @@ static vmg_status check_present(vmg_context *context, const vmg_table *table, co
     return status;
 }
 
+/* Not too many, and none twice. */
+static vmg_status check_names(vmg_context *context, const vmg_target_options *options)
+{
+    if (options->count == 0 || options->count > VMG_TARGET_CAP) {
+        return vmg_fail(context, VMG_ERROR_USAGE, "%zu targets were given; from 1 to %d were expected", options->count,
+                        VMG_TARGET_CAP);
+    }
+    for (size_t i = 1; i < options->count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(options->names[i], options->names[j]) == 0) {
+                return vmg_fail(context, VMG_ERROR_USAGE, "the target '%s' was given twice",
+                                vmg_shown(options->names[i], strlen(options->names[i])).text);
+            }
+        }
+    }
+    return VMG_OK;
+}
+
 vmg_status vmg_target_find_task(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
                                 const vmg_target_options *options, vmg_task *out)
 {
-    vmg_status status = VMG_OK;
+    vmg_status status = check_names(context, options);
     size_t index = 0;
     for (size_t i = 0; i < options->count && !status; i++) {
         status = check_present(context, table, rows, row_count, options->names[i], &index);
@@ -77,8 +95,8 @@ vmg_status vmg_target_find_task(vmg_context *context, const vmg_table *table, co
     }
     if (*out == VMG_TASK_AUTO) {
         const vmg_column *column = &table->columns[index];
-        const bool classes = options->count == 1 && (column->type == VMG_COLUMN_TEXT ||
-                                                     has_two_whole_numbers(column, rows, row_count));
+        const bool classes =
+            options->count == 1 && (column->type == VMG_COLUMN_TEXT || has_two_whole_numbers(column, rows, row_count));
         *out = classes ? VMG_TASK_CLASSIFICATION : VMG_TASK_REGRESSION;
     }
     for (size_t i = 0; i < options->count && *out == VMG_TASK_REGRESSION && !status; i++) {

@@ -97,8 +97,9 @@ static void tables_that_do_not_fit_are_refused(void **state)
 
     table = three_rows(context, NULL, NULL, NULL, NULL, NULL);
     assert_ok(context, vmg_table_add_numbers(context, table, "length", numbers));
-    assert_bind_fails(context, encoding, table, "lacks 3 of the 3 columns that the model was trained on, 'age' the "
-                                                "first: the model belongs to another table");
+    assert_bind_fails(context, encoding, table,
+                      "lacks 3 of the 3 columns that the model was trained on, 'age' the "
+                      "first: the model belongs to another table");
     table = three_rows(context, NULL, NULL, NULL, mix, day);
     assert_ok(context, vmg_table_add_numbers(context, table, "Agee", numbers));
     assert_bind_fails(context, encoding, table, "there is no column 'age'; the nearest name is 'Agee'");
@@ -171,10 +172,8 @@ static void memory_that_runs_out_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST_IN_CONTEXT(columns_are_found_by_name),
-        TEST_IN_CONTEXT(wrong_options_are_refused),
-        TEST_IN_CONTEXT(tables_that_do_not_fit_are_refused),
-        TEST_IN_CONTEXT(empty_columns_fit_every_kind),
+        TEST_IN_CONTEXT(columns_are_found_by_name),          TEST_IN_CONTEXT(wrong_options_are_refused),
+        TEST_IN_CONTEXT(tables_that_do_not_fit_are_refused), TEST_IN_CONTEXT(empty_columns_fit_every_kind),
         TEST_IN_CONTEXT(memory_that_runs_out_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,8 +55,8 @@ static inline vmg_table *mixed_table(vmg_context *context)
     const double flag[] = {1, NAN, 1, 1, 1, 1, NAN, NAN}, same[] = {9, 9, 9, 1, 9, 9, 2, 9};
     const char *mix[] = {"c", "a", "b", "new", "a", NULL, "b", "a"};
     const char *side[] = {"left", "right", "left", "middle", "left", "left", NULL, "right"};
-    const char *day[] = {"2024-03-01", "2024-03-02 12:00", "2024-03-03", "2024-03-09", NULL, "2024-03-05",
-                         NULL,         "2024-03-04T00:00Z"};
+    const char *day[] = {"2024-03-01", "2024-03-02 12:00", "2024-03-03", "2024-03-09",
+                         NULL,         "2024-03-05",       NULL,         "2024-03-04T00:00Z"};
     const double strength[] = {1, 2, 3, 4, 5, 6, 7, 8};
     vmg_table *table = NULL;
     assert_ok(context, vmg_table_create(context, mixed_rows, &table));

@@ -6,9 +6,10 @@ static void every_kind_of_column_is_learnt(void **state)
     vmg_context *context = *state;
     vmg_table *table = mixed_table(context);
     vmg_encoding *encoding = mixed_encoding(context, table);
-    const char *names[] = {"age",     "age is missing", "mix = a",         "mix = b",
-                           "mix = c", "mix = missing",  "gap",             "flag is missing",
-                           "side: right (+1) or left (-1)", "day",         "day is missing"};
+    const char *names[] = {"age",     "age is missing",  "mix = a",
+                           "mix = b", "mix = c",         "mix = missing",
+                           "gap",     "flag is missing", "side: right (+1) or left (-1)",
+                           "day",     "day is missing"};
     assert_int_equal(encoding->input_count, mixed_inputs);
     assert_int_equal(encoding->column_count, mixed_columns);
     for (size_t i = 0; i < mixed_inputs; i++) {

@@ -21,10 +21,10 @@ static vmg_table *target_table(vmg_context *context)
         const char *name;
         const double *numbers;
         const char *const *texts;
-    } columns[] = {{"strength", strength, NULL}, {"marks", marks, NULL},   {"failure", failure, NULL},
-                   {"halves", halves, NULL},     {"same", same, NULL},     {"empty", empty, NULL},
-                   {"signs", signs, NULL},       {"grade", NULL, grade},   {"digit", NULL, digit},
-                   {"one", NULL, one},           {"mixed", NULL, mixed},   {"unlike", NULL, unlike}};
+    } columns[] = {{"strength", strength, NULL}, {"marks", marks, NULL}, {"failure", failure, NULL},
+                   {"halves", halves, NULL},     {"same", same, NULL},   {"empty", empty, NULL},
+                   {"signs", signs, NULL},       {"grade", NULL, grade}, {"digit", NULL, digit},
+                   {"one", NULL, one},           {"mixed", NULL, mixed}, {"unlike", NULL, unlike}};
     vmg_table *table = NULL;
     assert_ok(context, vmg_table_create(context, rows, &table));
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
@@ -74,8 +74,8 @@ static void the_task_follows_from_the_target(void **state)
     }
     const char *several[] = {"failure", "marks"};
     vmg_task found = VMG_TASK_AUTO;
-    assert_ok(context, vmg_target_find_task(context, table, NULL, rows, &(vmg_target_options){several, 2, 0, false},
-                                            &found));
+    assert_ok(context,
+              vmg_target_find_task(context, table, NULL, rows, &(vmg_target_options){several, 2, 0, false}, &found));
     assert_int_equal(found, VMG_TASK_REGRESSION);
     vmg_table_destroy(context, table);
 }
@@ -101,8 +101,8 @@ static void numbers_are_standardised_and_come_back(void **state)
             assert_true(isnan(values[7]) && isnan(vmg_target_number(binding, 1, 3)));
             continue;
         }
-        assert_close(vmg_target_in_own_units(encoding, 1, (double)values[2 * i + 1]),
-                     vmg_target_number(binding, 1, i), 1e-6);
+        assert_close(vmg_target_in_own_units(encoding, 1, (double)values[2 * i + 1]), vmg_target_number(binding, 1, i),
+                     1e-6);
         if (i != 6) { /* the training rows have mean 0 and variance 1 */
             sum += (double)values[2 * i + 1];
             squares += (double)values[2 * i + 1] * (double)values[2 * i + 1];
@@ -234,6 +234,11 @@ static void targets_that_do_not_do_are_refused(void **state)
     vmg_task found = VMG_TASK_AUTO;
     assert_int_equal(vmg_target_find_task(context, table, NULL, rows, &options, &found), VMG_ERROR_USAGE);
     assert_string_equal(vmg_last_error(context), "a classification has one target, but 2 were given");
+    const char *twice[] = {"marks", "strength", "marks"};
+    const vmg_target_options doubled = {twice, 3, VMG_TASK_AUTO, false}, none = {twice, 0, VMG_TASK_AUTO, false};
+    assert_int_equal(vmg_target_find_task(context, table, NULL, rows, &doubled, &found), VMG_ERROR_USAGE);
+    assert_string_equal(vmg_last_error(context), "the target 'marks' was given twice");
+    assert_int_equal(vmg_target_find_task(context, table, NULL, rows, &none, &found), VMG_ERROR_USAGE);
     vmg_table_destroy(context, table);
 }
 
