@@ -1,4 +1,5 @@
-# libvmg. Every .c file below src/ belongs to it: adding a file is enough.
+# libvmg. Every .c file below src/ belongs to it: adding a file is enough. (Those in src/*/vector/ are compiled apart,
+# once for every instruction set: Kernels.cmake.)
 set(VMG_REAL_IS_DOUBLE 0)
 if(VMG_DOUBLE)
   set(VMG_REAL_IS_DOUBLE 1)
@@ -6,6 +7,7 @@ endif()
 configure_file(include/vmg/config.h.in ${PROJECT_BINARY_DIR}/include/vmg/config.h @ONLY)
 
 file(GLOB_RECURSE VMG_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.c)
+list(FILTER VMG_SOURCES EXCLUDE REGEX "/vector/[^/]*$")
 add_library(vmg_objects OBJECT ${VMG_SOURCES})
 target_include_directories(vmg_objects PUBLIC
   ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include ${PROJECT_SOURCE_DIR}/src)
@@ -13,6 +15,7 @@ target_include_directories(vmg_objects SYSTEM PUBLIC ${RANDOM123_INCLUDE_DIR} ${
 target_compile_definitions(vmg_objects PRIVATE VMG_BUILDING)
 target_link_libraries(vmg_objects PUBLIC
   vmg_options Threads::Threads ZLIB::ZLIB PkgConfig::OPENBLAS PkgConfig::LAPACKE PkgConfig::JANSSON ${CSV_LIBRARY} m)
+include(cmake/Kernels.cmake)
 
 add_library(vmg)
 target_link_libraries(vmg PRIVATE vmg_objects)

@@ -17,8 +17,15 @@ typedef struct vmg_allocator {
     void *user;
 } vmg_allocator;
 
-/* Which vector kernels to run; VMG_KERNELS_AUTO takes the best that the processor has. */
-typedef enum vmg_kernel_set { VMG_KERNELS_AUTO, VMG_KERNELS_PLAIN, VMG_KERNELS_AVX2, VMG_KERNELS_AVX512 } vmg_kernel_set;
+/* Which vector kernels to run; VMG_KERNELS_AUTO takes the best that the processor has, and so does a set that it lacks,
+ * among those below. Plain: the loops that the others are tested against. Portable: fast, on any processor. */
+typedef enum vmg_kernel_set {
+    VMG_KERNELS_AUTO,
+    VMG_KERNELS_PLAIN,
+    VMG_KERNELS_PORTABLE,
+    VMG_KERNELS_AVX2,
+    VMG_KERNELS_AVX512
+} vmg_kernel_set;
 
 /* A note for people ("column 'mix' is constant and was left out"), one sentence, no line end. May come from any
  * thread of the call under way, one at a time. */

@@ -1,5 +1,6 @@
 /* The vector kernels: the loops in which training and prediction spend their time, compiled once for every instruction
- * set and chosen when a context is made. Each has a plain twin in kernels_plain.c, against which it is tested. */
+ * set (linalg/vector/, cmake/Kernels.cmake) and chosen when a context is made. Each has a plain twin in
+ * kernels_plain.c, against which it is tested. None of them allocates or can fail; all are safe from any thread. */
 #ifndef VMG_LINALG_KERNELS_H
 #define VMG_LINALG_KERNELS_H
 
@@ -20,7 +21,7 @@ typedef struct vmg_adam_step {
 } vmg_adam_step;
 
 typedef struct vmg_kernels {
-    const char *name; /* "plain", "avx2", "avx512" */
+    const char *name; /* "plain", "portable", "avx2", "avx512" */
 
     /* c = op(a) op(b) + beta c, op the transpose where asked for. Shapes must fit; c aliases neither. beta = 0 writes
      * c without reading it. Large products go to the BLAS library; which way is taken depends on the shape alone. */
@@ -37,11 +38,30 @@ typedef struct vmg_kernels {
      *   average <- decay average + (1 - decay) parameters */
     void (*adam)(vmg_adam_step step, size_t count, const vmg_real *gradient, vmg_real *mean, vmg_real *square,
                  vmg_real *parameters, vmg_real *average);
+
+    /* out[k][i] += row_factor[k] column_factor[i] x[k][i]; a factor that is NULL is 1. x rows x columns, as out; out
+     * is not x, but x may have stride 0 (one row for all). */
+    void (*add_scaled)(vmg_matrix x, const vmg_real *row_factor, const vmg_real *column_factor, vmg_matrix out);
+
+    /* Along the rows: out[k] = sum_i x[k][i] y[k][i] factor[i]; factor NULL is 1; x may be y (quadratic forms). */
+    void (*row_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out);
+
+    /* Along the columns: out[i] += sum_k factor[k] x[k][i] y[k][i]; factor NULL is 1; x may be y. */
+    void (*column_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out);
+
+    /* out[i] = exp(in[i]); out may be in. */
+    void (*exponential)(size_t count, const vmg_real *in, vmg_real *out);
+
+    /* sum_i x[i]^2, added up in double. */
+    double (*sum_of_squares)(size_t count, const vmg_real *x);
 } vmg_kernels;
 
-/* The kernels that a context asks for, or the best that the processor has. Cannot fail: an instruction set that the
- * processor lacks gives the plain ones. Static; safe from any thread. */
+/* The kernels that a context asks for, or the best that the processor has. A set that the processor or this build lacks
+ * gives the best one below it. Static; cannot fail; safe from any thread. */
 const vmg_kernels *vmg_kernels_of(const vmg_context *context);
+
+/* The sets that can run here by number, from the plain one to the best; NULL from their end on. */
+const vmg_kernels *vmg_kernels_at(size_t index);
 
 extern const vmg_kernels vmg_kernels_plain;
 

@@ -69,4 +69,63 @@ static void adam_plain(vmg_adam_step step, size_t count, const vmg_real *gradien
     }
 }
 
-const vmg_kernels vmg_kernels_plain = {"plain", product_plain, normal_plain, adam_plain};
+static void add_scaled_plain(vmg_matrix x, const vmg_real *row_factor, const vmg_real *column_factor, vmg_matrix out)
+{
+    for (size_t k = 0; k < x.rows; k++) {
+        for (size_t i = 0; i < x.columns; i++) {
+            const vmg_real factor = (row_factor ? row_factor[k] : 1) * (column_factor ? column_factor[i] : 1);
+            vmg_matrix_row(out, k)[i] += factor * vmg_matrix_row(x, k)[i];
+        }
+    }
+}
+
+static void row_products_plain(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out)
+{
+    for (size_t k = 0; k < x.rows; k++) {
+        const vmg_real *left = vmg_matrix_row(x, k), *right = vmg_matrix_row(y, k);
+        double sum = 0;
+        for (size_t i = 0; i < x.columns; i++) {
+            sum += (double)left[i] * (double)right[i] * (factor ? (double)factor[i] : 1);
+        }
+        out[k] = (vmg_real)sum;
+    }
+}
+
+static void column_products_plain(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out)
+{
+    for (size_t i = 0; i < x.columns; i++) {
+        double sum = 0;
+        for (size_t k = 0; k < x.rows; k++) {
+            sum += (double)vmg_matrix_row(x, k)[i] * (double)vmg_matrix_row(y, k)[i] * (factor ? (double)factor[k] : 1);
+        }
+        out[i] += (vmg_real)sum;
+    }
+}
+
+static void exponential_plain(size_t count, const vmg_real *in, vmg_real *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        out[i] = VMG_REAL(exp)(in[i]);
+    }
+}
+
+static double sum_of_squares_plain(size_t count, const vmg_real *x)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += (double)x[i] * (double)x[i];
+    }
+    return sum;
+}
+
+const vmg_kernels vmg_kernels_plain = {
+    .name = "plain",
+    .product = product_plain,
+    .normal = normal_plain,
+    .adam = adam_plain,
+    .add_scaled = add_scaled_plain,
+    .row_products = row_products_plain,
+    .column_products = column_products_plain,
+    .exponential = exponential_plain,
+    .sum_of_squares = sum_of_squares_plain,
+};

@@ -1,0 +1,253 @@
+/* Which sets of kernels there are, and the kernels that go once over their operands, every set against the plain twin. */
+#include "test.h"
+
+#include <float.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "random/random.h"
+
+#define EPSILON (VMG_REAL_IS_DOUBLE ? DBL_EPSILON : FLT_EPSILON)
+
+enum { most_rows = 40, most_columns = 90, stride = 100, most = most_rows * stride };
+
+static void draw(uint64_t seed, vmg_real out[most])
+{
+    vmg_random_normal(&vmg_kernels_plain, (vmg_random){.seed = seed}, 0, most, out);
+}
+
+static void assert_all_close(const vmg_real *got, const vmg_real *expected, size_t count, double tolerance)
+{
+    for (size_t i = 0; i < count; i++) {
+        assert_close((double)got[i], (double)expected[i], tolerance);
+    }
+}
+
+static void a_context_gets_what_it_asks_for_or_the_next_below(void **state)
+{
+    (void)state;
+    const vmg_kernel_set sets[] = {VMG_KERNELS_PLAIN, VMG_KERNELS_PORTABLE, VMG_KERNELS_AVX2, VMG_KERNELS_AVX512,
+                                   VMG_KERNELS_AUTO};
+    const char *const names[] = {"plain", "portable", "avx2", "avx512"};
+    size_t below = 0; /* index of the best usable set so far */
+    for (size_t i = 0; i < 5; i++) {
+        vmg_context *context = NULL;
+        const vmg_context_options options = {.kernels = sets[i]};
+        assert_int_equal(vmg_context_create(&options, &context), VMG_OK);
+        const vmg_kernels *next = vmg_kernels_at(below + 1);
+        if (i > 0 && i < 4 && next && !strcmp(next->name, names[i])) {
+            below++;
+        }
+        assert_ptr_equal(vmg_kernels_of(context), vmg_kernels_at(below));
+        vmg_context_destroy(context);
+    }
+    assert_ptr_equal(vmg_kernels_at(0), &vmg_kernels_plain);
+    assert_string_equal(vmg_kernels_at(1)->name, "portable");
+    assert_null(vmg_kernels_at(below + 1));
+}
+
+static const size_t shapes[][2] = {{0, 5}, {1, 0}, {1, 1}, {3, 1},  {4, 7},  {5, 8},   {7, 15},
+                                   {8, 16}, {9, 17}, {32, 51}, {33, 33}, {40, 90}, {2, 64}};
+enum { shape_count = sizeof shapes / sizeof *shapes };
+
+static void row_products(void **state)
+{
+    (void)state;
+    static vmg_real x[most], y[most], factor[most], got[most], expected[most];
+    draw(1, x);
+    draw(2, y);
+    draw(3, factor);
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t i = 0; i < shape_count; i++) {
+            const vmg_matrix left = {x, shapes[i][0], shapes[i][1], stride}, right = {y, left.rows, left.columns, 91};
+            draw(4, got);
+            draw(4, expected);
+            kernels->row_products(left, right, factor, got);
+            vmg_kernels_plain.row_products(left, right, factor, expected);
+            assert_all_close(got, expected, most, 100 * EPSILON);
+            kernels->row_products(left, left, NULL, got); /* quadratic forms */
+            vmg_kernels_plain.row_products(left, left, NULL, expected);
+            assert_all_close(got, expected, most, 100 * EPSILON);
+        }
+    }
+}
+
+static void column_products(void **state)
+{
+    (void)state;
+    static vmg_real x[most], y[most], factor[most], got[most], expected[most];
+    draw(1, x);
+    draw(2, y);
+    draw(3, factor);
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t i = 0; i < shape_count; i++) {
+            const vmg_matrix left = {x, shapes[i][0], shapes[i][1], stride}, right = {y, left.rows, left.columns, 91};
+            draw(4, got);
+            draw(4, expected);
+            kernels->column_products(left, right, factor, got);
+            vmg_kernels_plain.column_products(left, right, factor, expected);
+            assert_all_close(got, expected, most, 100 * EPSILON);
+            kernels->column_products(left, left, NULL, got);
+            vmg_kernels_plain.column_products(left, left, NULL, expected);
+            assert_all_close(got, expected, most, 100 * EPSILON);
+        }
+    }
+}
+
+static void add_scaled(void **state)
+{
+    (void)state;
+    static vmg_real x[most], of_rows[most], of_columns[most], got[most], expected[most];
+    draw(1, x);
+    draw(2, of_rows);
+    draw(3, of_columns);
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t i = 0; i < shape_count * 4; i++) {
+            const size_t rows = shapes[i / 4][0], columns = shapes[i / 4][1];
+            const vmg_real *row_factor = i & 1 ? of_rows : NULL, *column_factor = i & 2 ? of_columns : NULL;
+            const vmg_matrix to = {got, rows, columns, stride}, to_expected = {expected, rows, columns, stride};
+            draw(4, got);
+            draw(4, expected);
+            kernels->add_scaled((vmg_matrix){x, rows, columns, 91}, row_factor, column_factor, to);
+            vmg_kernels_plain.add_scaled((vmg_matrix){x, rows, columns, 91}, row_factor, column_factor, to_expected);
+            assert_all_close(got, expected, most, 8 * EPSILON);
+            kernels->add_scaled((vmg_matrix){x, rows, columns, 0}, row_factor, column_factor, to);
+            vmg_kernels_plain.add_scaled((vmg_matrix){x, rows, columns, 0}, row_factor, column_factor, to_expected);
+            assert_all_close(got, expected, most, 8 * EPSILON);
+        }
+    }
+}
+
+/* The plain twins against sums worked out by hand. */
+static void the_plain_twins_compute_what_they_say(void **state)
+{
+    (void)state;
+    vmg_real x[] = {1, 2, 3, 4}, y[] = {5, 6, 7, 8}, factor[] = {2, -1}, out[] = {10, 20}, square[] = {1, 1, 1, 1};
+    const vmg_matrix left = vmg_matrix_view(x, 2, 2), right = vmg_matrix_view(y, 2, 2);
+    vmg_kernels_plain.row_products(left, right, factor, out);
+    assert_true(out[0] == 10 - 12 && out[1] == 42 - 32);
+    vmg_kernels_plain.column_products(left, right, factor, out);
+    assert_true(out[0] == -2 + 10 - 21 && out[1] == 10 + 24 - 32);
+    vmg_kernels_plain.add_scaled(left, factor, y, vmg_matrix_view(square, 2, 2));
+    assert_true(square[0] == 11 && square[1] == 25 && square[2] == -14 && square[3] == -23);
+    assert_true(vmg_kernels_plain.sum_of_squares(4, x) == 30);
+}
+
+static void exponential(void **state)
+{
+    (void)state;
+    const vmg_real special[] = {0, (vmg_real)-INFINITY, (vmg_real)INFINITY, (vmg_real)NAN, -800, 800, 1};
+    enum { special_count = sizeof special / sizeof *special };
+    static vmg_real in[most], got[most];
+    const vmg_kernels *kernels;
+    for (size_t set = 0; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t count = 0; count < 80; count++) {
+            draw(count, in);
+            for (size_t i = 0; i < count; i++) {
+                in[i] *= 20;
+            }
+            memcpy(got, in, sizeof got);
+            kernels->exponential(count, got, got);
+            for (size_t i = 0; i < most; i++) {
+                const double expected = i < count ? exp((double)in[i]) : (double)in[i];
+                assert_true(fabs((double)got[i] - expected) <= 4 * EPSILON * fabs(expected));
+            }
+        }
+        for (size_t i = 0; i < 32; i++) {
+            in[i] = special[i % special_count];
+        }
+        kernels->exponential(32, in, got);
+        for (size_t i = 0; i < 32; i++) {
+            const vmg_real expected = (vmg_real)exp((double)in[i]);
+            assert_true(isnan(expected) ? isnan(got[i])
+                                        : got[i] == expected || fabs((double)(got[i] - expected)) < 8 * EPSILON);
+        }
+    }
+}
+
+static void sum_of_squares(void **state)
+{
+    (void)state;
+    static vmg_real x[most];
+    draw(5, x);
+    x[7] = 1e15f; /* what a sum in float would lose beside it */
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t count = 0; count < 100; count++) {
+            const vmg_real *from = x + (count % 2 ? 8 : 0);
+            assert_close(kernels->sum_of_squares(count, from), vmg_kernels_plain.sum_of_squares(count, from), 1e-14);
+        }
+    }
+}
+
+static void adam(void **state)
+{
+    (void)state;
+    static vmg_real gradient[most];
+    static vmg_real got[4][most], expected[4][most]; /* mean, square, parameters, average */
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t count = 0; count < 70; count++) {
+            for (uint64_t i = 0; i < 4; i++) {
+                draw(10 + i, got[i]);
+            }
+            for (size_t i = 0; i < most; i++) {
+                got[1][i] *= got[1][i];
+            }
+            memcpy(expected, got, sizeof got);
+            for (int t = 1; t < 6; t++) {
+                const vmg_adam_step step = {.rate = (vmg_real)(1e-3 / (1 - pow(0.9, t))),
+                                            .mean_decay = (vmg_real)0.9,
+                                            .square_decay = (vmg_real)0.999,
+                                            .square_correction = (vmg_real)(1 / sqrt(1 - pow(0.999, t))),
+                                            .epsilon = (vmg_real)1e-8,
+                                            .average_decay = (vmg_real)0.99};
+                draw(20 + (uint64_t)t, gradient);
+                kernels->adam(step, count, gradient, got[0], got[1], got[2], got[3]);
+                vmg_kernels_plain.adam(step, count, gradient, expected[0], expected[1], expected[2], expected[3]);
+            }
+            for (size_t i = 0; i < 4; i++) {
+                assert_all_close(got[i], expected[i], most, 20 * EPSILON);
+            }
+        }
+    }
+}
+
+/* By hand: one step from nothing moves each parameter by the rate, against the gradient's sign. */
+static void the_first_step_of_adam_is_the_rate(void **state)
+{
+    (void)state;
+    const vmg_kernels *kernels;
+    for (size_t set = 0; (kernels = vmg_kernels_at(set)); set++) {
+        vmg_real gradient[] = {(vmg_real)1e-3, -5}, mean[] = {0, 0}, square[] = {0, 0}, parameters[] = {1, 1};
+        vmg_real average[] = {0, 0};
+        const vmg_adam_step step = {.rate = (vmg_real)(0.01 / (1 - 0.9)),
+                                    .mean_decay = (vmg_real)0.9,
+                                    .square_decay = (vmg_real)0.999,
+                                    .square_correction = (vmg_real)(1 / sqrt(1 - 0.999)),
+                                    .average_decay = 0};
+        kernels->adam(step, 2, gradient, mean, square, parameters, average);
+        assert_close((double)parameters[0], 0.99, 1e-5);
+        assert_close((double)parameters[1], 1.01, 1e-5);
+        assert_true(average[0] == parameters[0] && average[1] == parameters[1]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_context_gets_what_it_asks_for_or_the_next_below),
+        cmocka_unit_test(the_plain_twins_compute_what_they_say),
+        cmocka_unit_test(row_products),
+        cmocka_unit_test(column_products),
+        cmocka_unit_test(add_scaled),
+        cmocka_unit_test(exponential),
+        cmocka_unit_test(sum_of_squares),
+        cmocka_unit_test(adam),
+        cmocka_unit_test(the_first_step_of_adam_is_the_rate),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
