@@ -19,22 +19,22 @@ typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_no
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
  * method, covariance) are static strings from the choices. */
 typedef struct vmg_settings_values {
-    int recipe;            /* vmg_recipe */
-    const char *method;    /* a row of the registry of methods */
-    int task;              /* vmg_task */
-    bool standardise;      /* numeric inputs, on the training rows */
+    int recipe;         /* vmg_recipe */
+    const char *method; /* a row of the registry of methods */
+    int task;           /* vmg_task */
+    bool standardise;   /* numeric inputs, on the training rows */
 
     /* Network */
     size_t hidden[VMG_MOST_HIDDEN_LAYERS], hidden_count;
     const char *activation;
-    int inference;         /* vmg_inference: sampled | moments */
+    int inference; /* vmg_inference: sampled | moments */
     const char *row_covariance, *column_covariance;
     bool divide_inputs;    /* each layer's input by the root of its length */
     size_t pseudo_data;    /* pairs for each layer */
     int pseudo_noise_form; /* vmg_noise_form: scalar | outer-product */
     double pseudo_noise;   /* upper end and initial value of the noise variance alpha */
     double jitter;
-    int prior;             /* vmg_prior_form: standard | hyper | empirical */
+    int prior; /* vmg_prior_form: standard | hyper | empirical */
     double prior_sd;
     double hyper_shape, hyper_rate;
     double initial_log_sd_row, initial_log_sd_constant, initial_log_sd_column, initial_log_sd_spread;
@@ -42,17 +42,17 @@ typedef struct vmg_settings_values {
     int noise_units;                /* vmg_noise_units: of that prior */
 
     /* Training */
-    size_t ensemble;       /* networks from different initial values */
+    size_t ensemble; /* networks from different initial values */
     size_t batch, epochs;
     double learning_rate;
-    int schedule;          /* vmg_schedule */
+    int schedule; /* vmg_schedule */
     double adam_mean_decay, adam_square_decay, adam_epsilon;
-    double averaging;      /* decay of the average of the iterates; 0: none */
+    double averaging; /* decay of the average of the iterates; 0: none */
     double kl_weight;
-    double kl_warmup;      /* part of the steps over which the KL weight rises from 0 */
+    double kl_warmup; /* part of the steps over which the KL weight rises from 0 */
     bool early_stopping;
-    double validation;     /* part of the training rows held back for early stopping */
-    size_t patience;       /* epochs without a better validation score */
+    double validation; /* part of the training rows held back for early stopping */
+    size_t patience;   /* epochs without a better validation score */
     uint64_t seed;
 
     /* Prediction */

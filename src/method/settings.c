@@ -1,0 +1,86 @@
+/* Settings: what was given, by name, and what is in force. See vmg/settings.h and method/settings.h. */
+#include "method/settings.h"
+
+#include <string.h>
+
+#include "base/context.h"
+#include "method/settings_given.h"
+#include "method/settings_recipe.h"
+#include "table/utf8.h"
+
+vmg_status vmg_settings_create(vmg_context *context, vmg_settings **out)
+{
+    *out = vmg_allocate(context, 1, sizeof **out);
+    return *out ? VMG_OK : VMG_ERROR_MEMORY;
+}
+
+void vmg_settings_destroy(vmg_context *context, vmg_settings *settings)
+{
+    vmg_release(context, settings);
+}
+
+vmg_status vmg_settings_set(vmg_context *context, vmg_settings *settings, const char *name, const char *value)
+{
+    const vmg_setting_row *row = vmg_setting_row_find(name);
+    if (!row) {
+        return vmg_setting_row_unknown(context, VMG_ERROR_USAGE, "", name);
+    }
+    if (!vmg_setting_from_text(row, value, &settings->values)) {
+        return vmg_fail(context, VMG_ERROR_USAGE, "%s is '%s'; expected is %s", name,
+                        vmg_shown(value, strlen(value)).text, vmg_setting_expected(row, false).text);
+    }
+    settings->given[row - vmg_setting_rows] = true;
+    return VMG_OK;
+}
+
+/* The recipe that was given, else the default one. */
+static vmg_recipe recipe_in(const vmg_settings *settings)
+{
+    const vmg_setting_row *row = vmg_setting_row_find("recipe");
+    return settings->given[row - vmg_setting_rows] ? (vmg_recipe)settings->values.recipe : VMG_RECIPE_DEFAULT;
+}
+
+vmg_status vmg_settings_get(vmg_context *context, const vmg_settings *settings, const char *name, char *buffer,
+                            size_t size)
+{
+    char text[VMG_SETTING_TEXT];
+    const vmg_setting_row *row = vmg_setting_row_find(name);
+    if (!row) {
+        return vmg_setting_row_unknown(context, VMG_ERROR_USAGE, "", name);
+    }
+    const char *value = text;
+    if (settings->given[row - vmg_setting_rows]) {
+        vmg_setting_to_text(row, &settings->values, text);
+    } else {
+        value = vmg_recipe_value(recipe_in(settings), row);
+    }
+    const size_t length = strlen(value);
+    if (length >= size) {
+        return vmg_fail(context, VMG_ERROR_USAGE, "the value of %s takes %zu bytes; the buffer has %zu", name,
+                        length + 1, size);
+    }
+    memcpy(buffer, value, length + 1);
+    return VMG_OK;
+}
+
+void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inputs, vmg_task task,
+                          vmg_settings_values *out)
+{
+    static const vmg_settings nothing_given;
+    const vmg_settings *given = settings ? settings : &nothing_given;
+    (void)inputs; /* no recipe looks at them so far */
+    *out = (vmg_settings_values){0};
+    for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
+        vmg_setting_from_text(&vmg_setting_rows[i], vmg_setting_rows[i].shown.defaults_to, out);
+    }
+    vmg_recipe_apply(recipe_in(given), rows, task, out);
+    for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
+        if (given->given[i]) {
+            vmg_setting_copy(&vmg_setting_rows[i], &given->values, out);
+        }
+    }
+    out->task = (int)task;
+    if (out->epochs == 0) { /* nobody said */
+        out->epochs = vmg_recipe_epochs(rows, out->batch);
+    }
+}

@@ -1,0 +1,17 @@
+/* Recipes: named values for the settings that are not given, which may depend on the task and on the number of training
+ * rows. To add one, add its word to settings_table.c, to vmg_recipe, and its rows to settings_recipe.c. */
+#ifndef VMG_METHOD_SETTINGS_RECIPE_H
+#define VMG_METHOD_SETTINGS_RECIPE_H
+
+#include "method/settings_table.h"
+
+/* What the recipe, else the default, says of a setting before any table is seen; "" where that depends on the table. */
+const char *vmg_recipe_value(vmg_recipe which, const vmg_setting_row *setting);
+
+/* Writes the values that the recipe says for `rows` training rows and a task. */
+void vmg_recipe_apply(vmg_recipe which, size_t rows, vmg_task task, vmg_settings_values *values);
+
+/* The number of epochs where neither the user nor the recipe says one: about 20,000 steps, but 20 to 1,000 epochs. */
+size_t vmg_recipe_epochs(size_t rows, size_t batch);
+
+#endif

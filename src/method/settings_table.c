@@ -1,0 +1,160 @@
+/* The table of settings; see method/settings_table.h. Ranges are wide: they keep out slips and what would overflow, not
+ * what is unusual. */
+#include "method/settings_table.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "base/nearest_name.h"
+#include "table/utf8.h"
+
+/* Words of choices, once: with "|" between them for people, with commas as an array. */
+#define COMMA ,
+#define RECIPES(OR) "default" OR "paper"
+#define METHODS(OR) "matrix"
+#define TASKS(OR) "auto" OR "regression" OR "classification"
+#define ACTIVATIONS(OR)                                                                                                \
+    "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
+#define INFERENCES(OR) "sampled" OR "moments"
+#define COVARIANCES(OR) "diagonal"
+#define NOISE_FORMS(OR) "scalar" OR "outer-product"
+#define PRIORS(OR) "standard" OR "hyper" OR "empirical"
+#define NOISE_UNITS(OR) "standardised" OR "target"
+#define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
+
+#define MEMBER(member) offsetof(vmg_settings_values, member), sizeof(((vmg_settings_values *)NULL)->member)
+#define COUNT(member, name, group, otherwise, low, high, help)                                                         \
+    {                                                                                                                  \
+        {name, VMG_SETTING_COUNT, group, otherwise, NULL, low, high, help}, NULL, false, MEMBER(member)                \
+    }
+#define NUMBER(member, name, group, otherwise, low, high, help)                                                        \
+    {                                                                                                                  \
+        {name, VMG_SETTING_NUMBER, group, otherwise, NULL, low, high, help}, NULL, false, MEMBER(member)               \
+    }
+#define SWITCH(member, name, group, otherwise, help)                                                                   \
+    {                                                                                                                  \
+        {name, VMG_SETTING_SWITCH, group, otherwise, NULL, 0, 0, help}, NULL, false, MEMBER(member)                    \
+    }
+#define SIZES(member, name, group, otherwise, low, high, help)                                                         \
+    {                                                                                                                  \
+        {name, VMG_SETTING_SIZES, group, otherwise, NULL, low, high, help}, NULL, false, MEMBER(member)                \
+    }
+#define CHOICE(member, name, group, otherwise, list, keeps_word, help)                                                 \
+    {                                                                                                                  \
+        {name, VMG_SETTING_CHOICE, group, otherwise, list("|"), 0, 0, help}, (const char *const[]){list(COMMA), NULL}, \
+            keeps_word, MEMBER(member)                                                                                 \
+    }
+#define PLACE(member, name, group, otherwise, list, help) CHOICE(member, name, group, otherwise, list, false, help)
+#define WORD(member, name, group, otherwise, list, help) CHOICE(member, name, group, otherwise, list, true, help)
+
+#define MODEL "Model"
+#define NETWORK "Network"
+#define BELIEFS "Prior, noise and initial values"
+#define TRAINING "Training"
+#define PREDICTION "Prediction"
+
+const vmg_setting_row vmg_setting_rows[] = {
+    PLACE(recipe, "recipe", MODEL, "default", RECIPES,
+          "named values for all settings that are not given; paper: those of Louizos and Welling (2016)"),
+    WORD(method, "method", MODEL, "matrix", METHODS, "family of models"),
+    PLACE(task, "task", MODEL, "auto", TASKS,
+          "what is predicted; auto: classes where the target is text or two whole numbers, else numbers"),
+    SWITCH(standardise, "standardise", MODEL, "on",
+           "give numeric inputs mean 0 and standard deviation 1 on the training rows"),
+
+    SIZES(hidden, "hidden", NETWORK, "50", 1, 100000, "units of each hidden layer; none: linear in the inputs"),
+    WORD(activation, "activation", NETWORK, "relu", ACTIVATIONS, "function of the hidden units"),
+    PLACE(inference, "inference", NETWORK, "sampled", INFERENCES,
+          "pre-activations are sampled, or their moments are carried from layer to layer"),
+    WORD(row_covariance, "row-covariance", NETWORK, "diagonal", COVARIANCES,
+         "covariance of a weight matrix between inputs"),
+    WORD(column_covariance, "column-covariance", NETWORK, "diagonal", COVARIANCES,
+         "covariance of a weight matrix between outputs"),
+    SWITCH(divide_inputs, "divide-inputs", NETWORK, "off", "divide each layer's input by the root of its length"),
+    COUNT(pseudo_data, "pseudo-data", NETWORK, "0", 0, 10000, "pairs of pseudo-data in each layer"),
+    PLACE(pseudo_noise_form, "pseudo-noise-form", NETWORK, "scalar", NOISE_FORMS,
+          "noise variance of the pseudo-data: one number, or a factor for each pair times one for each dimension"),
+    NUMBER(pseudo_noise, "pseudo-noise", NETWORK, "0.005", 0, 1,
+           "largest, and initial, variance of the multiplicative noise on the pseudo-data; 0: none"),
+    NUMBER(jitter, "jitter", NETWORK, "1e-6", 1e-12, 1, "added to the diagonal of the pseudo-data's covariance"),
+
+    PLACE(prior, "prior", BELIEFS, "standard", PRIORS,
+          "scale of the prior of the weights: fixed, with learnt Gamma posteriors, or the best at every step"),
+    NUMBER(prior_sd, "prior-sd", BELIEFS, "1", 1e-6, 1e6, "standard deviation of the weights under the standard prior"),
+    NUMBER(hyper_shape, "hyper-shape", BELIEFS, "1", 1e-6, 1e6, "shape of the Gamma priors of the hyper prior"),
+    NUMBER(hyper_rate, "hyper-rate", BELIEFS, "0.5", 1e-6, 1e6, "rate of the Gamma priors of the hyper prior"),
+    NUMBER(initial_log_sd_row, "initial-log-sd-row", BELIEFS, "-3", -20, 5,
+           "initial log standard deviation of the rows of a weight matrix (its inputs)"),
+    NUMBER(initial_log_sd_constant, "initial-log-sd-constant", BELIEFS, "-3", -20, 5,
+           "the same of the constant's row, which holds the biases"),
+    NUMBER(initial_log_sd_column, "initial-log-sd-column", BELIEFS, "0", -20, 5,
+           "the same of the columns (the outputs)"),
+    NUMBER(initial_log_sd_spread, "initial-log-sd-spread", BELIEFS, "0", 0, 5,
+           "standard deviation of the initial log standard deviations around these three"),
+    NUMBER(noise_shape, "noise-shape", BELIEFS, "1", 1e-9, 1e9, "shape of the Gamma prior of the noise precision"),
+    NUMBER(noise_rate, "noise-rate", BELIEFS, "0.001", 1e-9, 1e9, "rate of the Gamma prior of the noise precision"),
+    PLACE(noise_units, "noise-units", BELIEFS, "standardised", NOISE_UNITS,
+          "units of that prior: the standardised target's or the target's own"),
+
+    COUNT(ensemble, "ensemble", TRAINING, "1", 1, 1000, "networks, from different initial values"),
+    COUNT(batch, "batch", TRAINING, "32", 1, 10000000, "rows of a minibatch"),
+    COUNT(epochs, "epochs", TRAINING, "", 1, 10000000,
+          "passes over the training rows; by default such that there are about 20,000 steps, but 20 to 1,000 passes"),
+    NUMBER(learning_rate, "learning-rate", TRAINING, "0.01", 1e-12, 10, "step size of Adam, at its largest"),
+    PLACE(schedule, "schedule", TRAINING, "cosine", SCHEDULES,
+          "the learning rate stays, or falls to 0 in a straight line or along a cosine"),
+    NUMBER(adam_mean_decay, "adam-mean-decay", TRAINING, "0.9", 0, 0.999999, "decay of Adam's mean of gradients"),
+    NUMBER(adam_square_decay, "adam-square-decay", TRAINING, "0.999", 0, 0.999999999,
+           "decay of Adam's mean of squared gradients"),
+    NUMBER(adam_epsilon, "adam-epsilon", TRAINING, "1e-8", 1e-30, 1, "added to the root of Adam's mean square"),
+    NUMBER(averaging, "averaging", TRAINING, "0.99", 0, 0.999999999,
+           "decay of the average of the parameters over steps, which is what predicts; 0: the last step's"),
+    NUMBER(kl_weight, "kl-weight", TRAINING, "1", 0, 1000, "factor of the divergence from the prior in the objective"),
+    NUMBER(kl_warmup, "kl-warmup", TRAINING, "0.5", 0, 1, "part of the steps over which that factor rises from 0"),
+    SWITCH(early_stopping, "early-stopping", TRAINING, "off",
+           "hold rows back, stop when they are predicted no better, and keep the best"),
+    NUMBER(validation, "validation", TRAINING, "0.1", 0.001, 0.9, "part of the rows that early stopping holds back"),
+    COUNT(patience, "patience", TRAINING, "20", 1, 10000000,
+          "epochs without a better validation score before early stopping stops"),
+    COUNT(seed, "seed", TRAINING, "1", 0, 9007199254740991, "of all random numbers: the same seed, the same model"),
+
+    COUNT(samples, "samples", PREDICTION, "100", 1, 1000000, "draws of the network that a prediction is made from"),
+};
+_Static_assert(sizeof vmg_setting_rows / sizeof *vmg_setting_rows == VMG_SETTING_ROWS, "VMG_SETTING_ROWS counts them");
+
+const vmg_setting *vmg_setting_at(size_t index)
+{
+    return index < VMG_SETTING_ROWS ? &vmg_setting_rows[index].shown : NULL;
+}
+
+const vmg_setting_row *vmg_setting_row_find(const char *name)
+{
+    for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
+        if (strcmp(vmg_setting_rows[i].shown.name, name) == 0) {
+            return &vmg_setting_rows[i];
+        }
+    }
+    return NULL;
+}
+
+vmg_status vmg_setting_row_unknown(vmg_context *context, vmg_status status, const char *place, const char *name)
+{
+    const char *names[VMG_SETTING_ROWS];
+    for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
+        names[i] = vmg_setting_rows[i].shown.name;
+    }
+    const char *near = vmg_nearest_name(name, names, VMG_SETTING_ROWS);
+    const vmg_shown_text shown = vmg_shown(name, strlen(name));
+    return near ? vmg_fail(context, status, "%sthere is no setting '%s'; the nearest name is '%s'", place, shown.text,
+                           near)
+                : vmg_fail(context, status, "%sthere is no setting '%s'", place, shown.text);
+}
+
+void vmg_setting_copy(const vmg_setting_row *row, const vmg_settings_values *from, vmg_settings_values *to)
+{
+    memcpy((char *)to + row->offset, (const char *)from + row->offset, row->size);
+    if (row->shown.type == VMG_SETTING_SIZES) {
+        to->hidden_count = from->hidden_count; /* the one setting of this type */
+    }
+}
