@@ -7,7 +7,7 @@
 
 static const vmg_activation activations[] = {
     {"relu", "max(0, h)", vmg_relu_value, vmg_relu_moments},
-    {"leaky_relu", "max(0.01 h, h)", vmg_leaky_relu_value, vmg_leaky_relu_moments},
+    {"leaky-relu", "max(0.01 h, h)", vmg_leaky_relu_value, vmg_leaky_relu_moments},
     {"tanh", "tanh(h)", vmg_tanh_value, NULL},
     {"sigmoid", "1 / (1 + exp(-h))", vmg_sigmoid_value, NULL},
     {"gelu", "h Phi(h), Phi the standard normal distribution function", vmg_gelu_value, NULL},

@@ -43,7 +43,7 @@ static inline long double linear_twin(long double h)
 }
 
 static const activation_twin twins[] = {
-    {"relu", relu_twin, true},      {"leaky_relu", leaky_relu_twin, true},
+    {"relu", relu_twin, true},      {"leaky-relu", leaky_relu_twin, true},
     {"tanh", tanhl, false},         {"sigmoid", sigmoid_twin, false},
     {"gelu", gelu_twin, false},     {"softplus", softplus_twin, false},
     {"erf", erfl, false},           {"sine", sinl, false},

@@ -87,7 +87,7 @@ static void corners_take_the_slope_from_below(void **state)
     vmg_real value, slope;
     vmg_activation_find("relu")->value(1, &zero, &value, &slope);
     assert_true(value == 0 && slope == 0);
-    vmg_activation_find("leaky_relu")->value(1, &zero, &value, &slope);
+    vmg_activation_find("leaky-relu")->value(1, &zero, &value, &slope);
     assert_true(value == 0 && slope == (vmg_real)0.01);
 }
 
@@ -100,7 +100,7 @@ static void huge_inputs_give_the_limits(void **state)
         const char *name;
         double low, high, low_slope, high_slope;
     } limits[] = {
-        {"relu", 0, huge, 0, 1}, {"leaky_relu", -0.01 * huge, huge, 0.01, 1},
+        {"relu", 0, huge, 0, 1}, {"leaky-relu", -0.01 * huge, huge, 0.01, 1},
         {"tanh", -1, 1, 0, 0},   {"sigmoid", 0, 1, 0, 0},
         {"gelu", 0, huge, 0, 1}, {"softplus", 0, huge, 0, 1},
         {"erf", -1, 1, 0, 0},    {"linear", -huge, huge, 1, 1},

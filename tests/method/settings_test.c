@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "activation/activation.h"
 #include "method/settings_recipe.h"
 #include "failing_allocator.h"
 
@@ -315,6 +316,19 @@ static void the_paper_s_recipe_follows_the_number_of_rows(void **state)
     }
 }
 
+/* The words of the setting are the rows of the table of activations. */
+static void every_activation_can_be_chosen(void **state)
+{
+    (void)state;
+    const vmg_setting_row *row = vmg_setting_row_find("activation");
+    size_t count = 0;
+    for (; row->words[count]; count++) {
+        assert_non_null(vmg_activation_at(count));
+        assert_string_equal(row->words[count], vmg_activation_at(count)->name);
+    }
+    assert_null(vmg_activation_at(count));
+}
+
 static void epochs_follow_from_rows_and_batch(void **state)
 {
     fixture *self = *state;
@@ -398,6 +412,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_given_wins_over_the_recipe_and_that_over_defaults, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_paper_s_recipe_is_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_paper_s_recipe_follows_the_number_of_rows, set_up, tear_down),
+        cmocka_unit_test(every_activation_can_be_chosen),
         cmocka_unit_test_setup_teardown(epochs_follow_from_rows_and_batch, set_up, tear_down),
         cmocka_unit_test_setup_teardown(values_go_to_json_and_back, set_up, tear_down),
         cmocka_unit_test(survives_without_memory),
