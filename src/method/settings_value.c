@@ -287,29 +287,35 @@ static void trim_exponent(char *text)
     }
 }
 
-/* The shortest decimal that gives the same double back, in the C locale whatever that of the process; whole numbers
- * with all their digits. */
+/* Makes a point of whatever the locale of the process has written for it. */
+static void keep_point(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; to++) {
+        const size_t foreign = strcspn(from, "+-0123456789e");
+        *to = foreign ? '.' : *from;
+        from += foreign ? foreign : 1;
+    }
+    *to = 0;
+}
+
+/* The shortest decimal that gives the same double back, in any locale; whole numbers with all their digits. */
 static void number_to_text(double number, char text[VMG_SETTING_TEXT])
 {
     const int most_digits = 17;
     const double whole_below = 1e16;
-    const locale_t locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    const locale_t before = uselocale(locale); /* of this thread */
     if (number == floor(number) && fabs(number) < whole_below) {
         snprintf(text, VMG_SETTING_TEXT, "%.0f", number);
-    } else {
-        for (int digits = 1; digits <= most_digits; digits++) {
-            snprintf(text, VMG_SETTING_TEXT, "%.*g", digits, number);
-            if (strtod(text, NULL) == number) {
-                break;
-            }
+        return;
+    }
+    for (int digits = 1; digits <= most_digits; digits++) {
+        snprintf(text, VMG_SETTING_TEXT, "%.*g", digits, number);
+        if (strtod(text, NULL) == number) { /* in the same locale */
+            break;
         }
-        trim_exponent(text);
     }
-    uselocale(before);
-    if (locale) {
-        freelocale(locale);
-    }
+    trim_exponent(text);
+    keep_point(text);
 }
 
 void vmg_setting_to_text(const vmg_setting_row *row, const vmg_settings_values *values, char *text)
