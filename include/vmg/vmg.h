@@ -4,6 +4,7 @@
 
 #include "vmg/config.h"
 #include "vmg/context.h"
+#include "vmg/metrics.h"
 #include "vmg/status.h"
 #include "vmg/table.h"
 
