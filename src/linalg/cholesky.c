@@ -18,32 +18,41 @@
 #define solve_by_blas cblas_strsm
 #endif
 
-/* Orders up to these are faster in the loops below (benchmarks/kernels.c). */
-static const size_t largest_factor_by_loops = 16;
-static const size_t largest_solve_by_loops = 16;
+/* Orders up to these are faster in the loops below (benchmarks/kernels_benchmark.c). */
+enum { largest_factor_by_loops = 16, largest_solve_by_loops = 12 };
 
-static double dot(size_t count, const vmg_real *a, const vmg_real *b)
-{
-    double sum = 0;
-    for (size_t k = 0; k < count; k++) {
-        sum += (double)a[k] * (double)b[k];
-    }
-    return sum;
-}
-
+/* On L^T, whose rows are what later rows need: row k is divided by the root of its pivot, and its multiples are taken
+ * from the rows below. In double, so that a nearly singular matrix keeps what it has. */
 static bool factor_by_loops(vmg_matrix matrix)
 {
-    for (size_t i = 0; i < matrix.rows; i++) {
-        vmg_real *row = vmg_matrix_row(matrix, i);
-        for (size_t j = 0; j < i; j++) {
-            const vmg_real *other = vmg_matrix_row(matrix, j);
-            row[j] = (vmg_real)(((double)row[j] - dot(j, row, other)) / (double)other[j]);
+    double upper[largest_factor_by_loops][largest_factor_by_loops];
+    const size_t order = matrix.rows;
+    for (size_t i = 0; i < order; i++) {
+        const vmg_real *row = vmg_matrix_row(matrix, i);
+        for (size_t k = 0; k <= i; k++) {
+            upper[k][i] = (double)row[k];
         }
-        const double pivot = (double)row[i] - dot(i, row, row);
+    }
+    for (size_t k = 0; k < order; k++) {
+        const double pivot = upper[k][k], inverse = 1 / sqrt(pivot);
         if (!(pivot > 0)) {
             return false;
         }
-        row[i] = (vmg_real)sqrt(pivot);
+        for (size_t j = k; j < order; j++) {
+            upper[k][j] *= inverse;
+        }
+        for (size_t i = k + 1; i < order; i++) {
+            const double factor = upper[k][i];
+            for (size_t j = i; j < order; j++) {
+                upper[i][j] -= factor * upper[k][j];
+            }
+        }
+    }
+    for (size_t i = 0; i < order; i++) {
+        vmg_real *row = vmg_matrix_row(matrix, i);
+        for (size_t k = 0; k <= i; k++) {
+            row[k] = (vmg_real)upper[k][i];
+        }
     }
     return true;
 }

@@ -1,0 +1,38 @@
+/* How benchmarks measure: the shortest of several runs, each long enough for the clock. */
+#ifndef VMG_BENCHMARKS_TIMING_H
+#define VMG_BENCHMARKS_TIMING_H
+
+#include <stddef.h>
+#include <time.h>
+
+static inline double benchmark_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Seconds that one call of work(user) takes: the shortest of 7 runs of at least 2 ms. Interruptions and other
+ * processes only ever lengthen a run. */
+static inline double benchmark_seconds(void (*work)(void *user), void *user)
+{
+    size_t calls = 1;
+    double best = 0;
+    work(user); /* caches, page faults */
+    for (int run = 0; run < 7;) {
+        const double start = benchmark_now();
+        for (size_t i = 0; i < calls; i++) {
+            work(user);
+        }
+        const double taken = benchmark_now() - start, each = taken / (double)calls;
+        if (taken < 2e-3 && calls < (size_t)1 << 30) {
+            calls *= 2;
+            continue;
+        }
+        best = run == 0 || each < best ? each : best;
+        run++;
+    }
+    return best;
+}
+
+#endif
