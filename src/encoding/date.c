@@ -116,3 +116,9 @@ bool vmg_date_parse(const char *text, double *days)
     *days = days_since_1970(year, month, day) + (seconds - zone) / 86400;
     return true;
 }
+
+bool vmg_date_is_valid(const char *text)
+{
+    double days = 0;
+    return vmg_date_parse(text, &days);
+}

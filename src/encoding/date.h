@@ -13,5 +13,6 @@
  * first of the next minute. False, with `days` untouched, for anything else. Cannot fail; safe from any thread.
  */
 bool vmg_date_parse(const char *text, double *days);
+bool vmg_date_is_valid(const char *text);
 
 #endif

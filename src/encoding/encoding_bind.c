@@ -22,12 +22,6 @@ void vmg_encoding_unbind(vmg_context *context, vmg_encoding_binding *binding)
     vmg_release(context, binding);
 }
 
-static bool is_date(const char *text)
-{
-    double days = 0;
-    return vmg_date_parse(text, &days);
-}
-
 static vmg_status fail_for_numbers(vmg_context *context, const vmg_table *table, const vmg_column *column,
                                    const char *expected)
 {
@@ -58,7 +52,7 @@ static vmg_status bind_dates(vmg_context *context, const vmg_table *table, const
     }
     for (size_t code = 0; code < column->text_count; code++) {
         if (!vmg_date_parse(column->texts[code], &out->dates[code])) {
-            return vmg_fail_for_texts(context, table, column, expected, is_date);
+            return vmg_fail_for_texts(context, table, column, expected, vmg_date_is_valid);
         }
     }
     out->cells = (vmg_cells){.codes = column->codes, .text_numbers = out->dates};

@@ -50,10 +50,9 @@ static vmg_column_use learn_numbers(const learner *self, const vmg_cells *cells,
 
 static bool are_dates(const vmg_level_list *levels)
 {
-    double days = 0;
     bool good = levels->count > 0;
     for (size_t i = 0; i < levels->count && good; i++) {
-        good = vmg_date_parse(levels->at[i].text, &days);
+        good = vmg_date_is_valid(levels->at[i].text);
     }
     return good;
 }

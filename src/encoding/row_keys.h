@@ -1,0 +1,31 @@
+/* The columns that say how rows are split: which belong together, and which come first (table/splits.h). */
+#ifndef VMG_ENCODING_ROW_KEYS_H
+#define VMG_ENCODING_ROW_KEYS_H
+
+#include <stdint.h>
+
+#include "table/table.h"
+
+/*
+ * The group of each of `row_count` rows (`rows` NULL: the first ones): rows with the same text or number in a column
+ * have the same; all rows with a missing cell are one group, so that no group is parted by what was not written down.
+ *
+ *   groups  row_count: written
+ *
+ * Fails with VMG_ERROR_DATA (no such column) or VMG_ERROR_MEMORY.
+ */
+vmg_status vmg_row_groups(vmg_context *context, const vmg_table *table, const char *name, const uint32_t *rows,
+                          size_t row_count, uint32_t *groups);
+
+/*
+ * Where each of `row_count` rows stands from past to future: the number or the date (encoding/date.h) in a column.
+ *
+ *   order  row_count: written, no NaN
+ *
+ * Fails with VMG_ERROR_DATA (no such column; texts that are no dates; a missing cell: nobody knows when that was) or
+ * VMG_ERROR_MEMORY.
+ */
+vmg_status vmg_row_order(vmg_context *context, const vmg_table *table, const char *name, const uint32_t *rows,
+                         size_t row_count, double *order);
+
+#endif
