@@ -172,13 +172,16 @@ double vmg_student_quantile(const vmg_student *student, double probability)
 }
 
 /* E|T - z| = z (1 - 2 Q(z)) + 2 f(z) (v + z^2) / (v - 1), for z >= 0; the normal's is z (1 - 2 Q(z)) + 2 f(z). */
-double vmg_student_distance(const vmg_student *student, double z)
+double vmg_student_distance_of_tail(const vmg_student *student, double z, double tail)
 {
-    const double distance = fabs(z);
-    if (!(distance < 1e100)) {
-        return distance; /* also NaN */
+    if (!(z < 1e100)) {
+        return z; /* also NaN */
     }
     const double r = student->inverse_degrees;
-    const double density = exp(vmg_student_log_density(student, distance));
-    return distance * (1 - 2 * upper_tail(student, distance)) + 2 * density * (1 + distance * distance * r) / (1 - r);
+    return z * (1 - 2 * tail) + 2 * exp(vmg_student_log_density(student, z)) * (1 + z * z * r) / (1 - r);
+}
+
+double vmg_student_distance(const vmg_student *student, double z)
+{
+    return vmg_student_distance_of_tail(student, fabs(z), vmg_student_cumulative(student, -fabs(z)));
 }

@@ -25,4 +25,7 @@ double vmg_student_quantile(const vmg_student *student, double probability);
 /* E|T - z|; the degrees must be above 1, else the expectation is infinite. */
 double vmg_student_distance(const vmg_student *student, double z);
 
+/* The same for z >= 0 whose P(T > z) is known. */
+double vmg_student_distance_of_tail(const vmg_student *student, double z, double tail);
+
 #endif

@@ -47,6 +47,12 @@ double vmg_student_table_cumulative(const vmg_student_table *table, double z)
     return z < 0 ? value : 1 - value;
 }
 
+double vmg_student_table_distance(const vmg_student_table *table, double z)
+{
+    const double distance = fabs(z);
+    return vmg_student_distance_of_tail(&table->student, distance, vmg_student_table_cumulative(table, -distance));
+}
+
 const vmg_student_table *vmg_student_tables_find(vmg_student_tables *tables, double degrees)
 {
     if (degrees > VMG_STUDENT_MOST_DEGREES) {

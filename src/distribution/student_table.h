@@ -27,6 +27,9 @@ void vmg_student_table_fill(vmg_student_table *table, double degrees);
 /* P(T <= z), as vmg_student_cumulative: relative error below 1e-12 in the lower tail too; fast for |z| <= 8. */
 double vmg_student_table_cumulative(const vmg_student_table *table, double z);
 
+/* E|T - z|, as vmg_student_distance. */
+double vmg_student_table_distance(const vmg_student_table *table, double z);
+
 /* One table for each of the degrees that occur, made when first asked for: 50 kB, meant for the stack. */
 typedef struct vmg_student_tables {
     size_t count; /* set to 0 to begin */
