@@ -35,6 +35,7 @@ typedef struct vmg_fit_options {
     const vmg_settings *settings; /* NULL: the defaults */
     const uint32_t *rows;         /* the rows to train on; NULL: all */
     size_t row_count;
+    bool silent;                  /* no notes about columns: the second fold says what the first has said */
     vmg_progress_function on_progress;
     void *progress_user;
 } vmg_fit_options;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "optimise/schedule.h"
 #include "vmg/settings.h"
 #include "vmg/task.h"
 
@@ -13,7 +14,6 @@ enum { VMG_MOST_HIDDEN_LAYERS = 16 };
 
 /* Words of VMG_SETTING_CHOICE are kept as their place in vmg_setting.choices; the enums follow the same order. */
 typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER } vmg_recipe;
-typedef enum vmg_schedule { VMG_SCHEDULE_CONSTANT, VMG_SCHEDULE_LINEAR, VMG_SCHEDULE_COSINE } vmg_schedule;
 typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
 
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,

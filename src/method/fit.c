@@ -1,0 +1,217 @@
+/* Fitting: from a table to a model, through encoding, settings and method. Data go one way. */
+#include "vmg/model.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "method/model.h"
+#include "table/splits.h"
+
+/* Everything a fit holds on the way. */
+typedef struct fitting {
+    const vmg_table *table;
+    const vmg_fit_options *options;
+    vmg_target_options targets;
+    uint32_t *rows; /* with a target; training rows first, then validation rows; owned */
+    size_t row_count;
+    vmg_rows_in_memory training, validation;
+    vmg_real *numbers; /* owned: inputs and target values of all rows */
+    uint32_t *labels;  /* owned */
+    vmg_model *model;
+} fitting;
+
+/* The target columns and the task that was asked for. */
+static vmg_status read_targets(vmg_context *context, fitting *f)
+{
+    const vmg_fit_options *options = f->options;
+    f->targets.names = options->target_count ? options->targets : &options->target;
+    f->targets.count = options->target_count ? options->target_count : options->target ? 1 : 0;
+    f->targets.task = (vmg_task)f->model->settings.task;
+    return f->targets.count ? VMG_OK
+                            : vmg_fail(context, VMG_ERROR_USAGE, "no target was given: name the column to predict");
+}
+
+/* The rows to learn from: those asked for, less those without a target. */
+static vmg_status find_rows(vmg_context *context, fitting *f)
+{
+    const vmg_fit_options *options = f->options;
+    const size_t asked = options->rows ? options->row_count : f->table->rows;
+    f->rows = vmg_allocate(context, asked, sizeof *f->rows);
+    if (!f->rows) {
+        return VMG_ERROR_MEMORY;
+    }
+    const vmg_status status =
+        vmg_target_rows(context, f->table, options->rows, asked, &f->targets, f->rows, &f->row_count);
+    if (!status && f->row_count < asked) {
+        f->model->record.left_out = asked - f->row_count;
+        vmg_note(context, "%zu of %zu rows have no target and were left out", asked - f->row_count, asked);
+    }
+    return status;
+}
+
+static vmg_status learn_encodings(vmg_context *context, fitting *f)
+{
+    const vmg_encoding_options encoding = {
+        .targets = f->targets.names,
+        .target_count = f->targets.count,
+        .excluded = f->options->ignored,
+        .excluded_count = f->options->ignored_count,
+        .keep_scale = !f->model->settings.standardise,
+        .silent = f->options->silent,
+    };
+    f->targets.silent = f->options->silent;
+    vmg_status status = vmg_target_learn(context, f->table, f->rows, f->row_count, &f->targets, &f->model->target);
+    if (!status) {
+        status = vmg_encoding_learn(context, f->table, f->rows, f->row_count, &encoding, &f->model->encoding);
+    }
+    return status;
+}
+
+/* The settings in force, now that rows, inputs and task are known. */
+static vmg_status settle(vmg_context *context, fitting *f)
+{
+    vmg_model *model = f->model;
+    vmg_settings_resolve(f->options->settings, f->row_count, model->encoding->input_count, model->target->task,
+                         &model->settings);
+    model->settings.task = model->target->task;
+    model->method = vmg_method_find(model->settings.method);
+    return model->method ? VMG_OK
+                         : vmg_fail(context, VMG_ERROR_USAGE, "there is no method '%s'", model->settings.method);
+}
+
+/* Validation rows go behind the training rows. */
+static vmg_status hold_out(vmg_context *context, fitting *f, size_t *training_count)
+{
+    const vmg_settings_values *settings = &f->model->settings;
+    const vmg_hold_out_plan plan = {.fraction = settings->validation, .seed = settings->seed, .labels = f->labels};
+    vmg_split split = {0};
+    *training_count = f->row_count;
+    if (!settings->early_stopping) {
+        return VMG_OK;
+    }
+    const vmg_status status = vmg_split_hold_out(context, &plan, f->rows, f->row_count, &split);
+    if (!status) {
+        memcpy(f->rows, split.train, split.train_count * sizeof *f->rows);
+        memcpy(f->rows + split.train_count, split.test, split.test_count * sizeof *f->rows);
+        *training_count = split.train_count;
+    }
+    vmg_split_release(context, &split);
+    return status;
+}
+
+static vmg_status encode_rows(vmg_context *context, fitting *f, size_t training_count)
+{
+    const vmg_model *model = f->model;
+    const size_t inputs = model->encoding->input_count;
+    const size_t values = model->target->task == VMG_TASK_REGRESSION ? model->target->target_count : 0;
+    vmg_encoding_binding *binding = NULL;
+    vmg_target_binding *target = NULL;
+    vmg_status status = vmg_encoding_bind(context, model->encoding, f->table, &binding);
+    if (!status) {
+        status = vmg_target_bind(context, model->target, f->table, &target);
+    }
+    if (!status) {
+        f->numbers = vmg_allocate(context, f->row_count, (inputs + values) * sizeof *f->numbers);
+        status = f->numbers ? VMG_OK : VMG_ERROR_MEMORY;
+    }
+    if (!status) {
+        const vmg_matrix x = vmg_matrix_view(f->numbers, f->row_count, inputs);
+        const vmg_matrix y = vmg_matrix_view(f->numbers + f->row_count * inputs, f->row_count, values);
+        const size_t held_back = f->row_count - training_count;
+        vmg_encoding_rows(binding, f->rows, 0, f->row_count, x, NULL);
+        if (values) {
+            vmg_target_values(target, f->rows, 0, f->row_count, y);
+        } else {
+            vmg_target_labels(target, f->rows, 0, f->row_count, f->labels);
+        }
+        f->training = (vmg_rows_in_memory){vmg_matrix_rows(x, 0, training_count),
+                                           vmg_matrix_rows(y, 0, training_count), f->labels};
+        f->validation =
+            (vmg_rows_in_memory){vmg_matrix_rows(x, training_count, held_back),
+                                 vmg_matrix_rows(y, training_count, held_back), f->labels + training_count};
+        if (values) {
+            f->training.labels = f->validation.labels = NULL;
+        }
+    }
+    vmg_encoding_unbind(context, binding);
+    vmg_target_unbind(context, target);
+    return status;
+}
+
+/* The labels of all rows, for a split that keeps the classes' shares. */
+static vmg_status find_labels(vmg_context *context, fitting *f)
+{
+    vmg_target_binding *target = NULL;
+    if (f->model->target->task != VMG_TASK_CLASSIFICATION) {
+        return VMG_OK;
+    }
+    f->labels = vmg_allocate(context, f->row_count, sizeof *f->labels);
+    vmg_status status =
+        f->labels ? vmg_target_bind(context, f->model->target, f->table, &target) : VMG_ERROR_MEMORY;
+    if (!status) {
+        vmg_target_labels(target, f->rows, 0, f->row_count, f->labels);
+    }
+    vmg_target_unbind(context, target);
+    return status;
+}
+
+static vmg_status learn(vmg_context *context, fitting *f, size_t training_count)
+{
+    vmg_model *model = f->model;
+    const vmg_learning_data data = {
+        .inputs = model->encoding->input_count,
+        .training = vmg_rows_of_memory(&f->training),
+        .validation = vmg_rows_of_memory(&f->validation),
+        .target = model->target,
+        .on_progress = f->options->on_progress,
+        .progress_user = f->options->progress_user,
+    };
+    model->record.rows = training_count;
+    model->record.validation_rows = f->row_count - training_count;
+    return model->method->fit(context, &model->settings, &data, &model->record, &model->fitted);
+}
+
+static vmg_status run(vmg_context *context, fitting *f)
+{
+    size_t training_count = 0;
+    /* what is asked of targets and encoding; the rest is settled when rows, inputs and task are known */
+    vmg_settings_resolve(f->options->settings, f->table->rows, 1, VMG_TASK_REGRESSION, &f->model->settings);
+    vmg_status status = read_targets(context, f);
+    if (!status) {
+        status = find_rows(context, f);
+    }
+    if (!status) {
+        status = learn_encodings(context, f);
+    }
+    if (!status) {
+        status = settle(context, f);
+    }
+    if (!status) {
+        status = find_labels(context, f);
+    }
+    if (!status) {
+        status = hold_out(context, f, &training_count);
+    }
+    if (!status) {
+        status = encode_rows(context, f, training_count);
+    }
+    return status ? status : learn(context, f, training_count);
+}
+
+vmg_status vmg_fit(vmg_context *context, const vmg_table *table, const vmg_fit_options *options, vmg_model **out)
+{
+    fitting f = {.table = table, .options = options};
+    *out = NULL;
+    f.model = vmg_allocate(context, 1, sizeof *f.model);
+    const vmg_status status = f.model ? run(context, &f) : VMG_ERROR_MEMORY;
+    vmg_release(context, f.rows);
+    vmg_release(context, f.numbers);
+    vmg_release(context, f.labels);
+    if (status) {
+        vmg_model_destroy(context, f.model);
+        return status;
+    }
+    *out = f.model;
+    return VMG_OK;
+}

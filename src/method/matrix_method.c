@@ -1,0 +1,221 @@
+/* The matrix method: networks whose weights have matrix Gaussian posteriors, trained by variational inference; an
+ * ensemble of them is a mixture. */
+#include "method/matrix_method.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+#include "base/context.h"
+#include "base/parallel.h"
+#include "base/real.h"
+#include "method/model.h"
+
+/* Posterior samples of the validation score: the score is compared with itself only, epoch by epoch, with the same
+ * noise. */
+enum { validation_samples = 16 };
+
+static vmg_matrix_layer layer_of(const vmg_settings_values *settings)
+{
+    return (vmg_matrix_layer){
+        .row = {.kind = vmg_covariance_find(settings->row_covariance)},
+        .column = {.kind = vmg_covariance_find(settings->column_covariance)},
+        .prior = (vmg_prior_form)settings->prior,
+        .prior_sd = settings->prior_sd,
+        .hyper_shape = settings->hyper_shape,
+        .hyper_rate = settings->hyper_rate,
+        .log_sd_row = settings->initial_log_sd_row,
+        .log_sd_constant = settings->initial_log_sd_constant,
+        .log_sd_column = settings->initial_log_sd_column,
+        .log_sd_spread = settings->initial_log_sd_spread,
+        .pairs = settings->pseudo_data,
+        .noise_form = (vmg_noise_form)settings->pseudo_noise_form,
+        .largest_alpha = settings->pseudo_noise,
+        .jitter = settings->jitter,
+    };
+}
+
+static vmg_status name_tensors(vmg_context *context, vmg_matrix_fit *fit)
+{
+    const size_t count = fit->network->tensor_count;
+    fit->tensor_names = vmg_allocate(context, fit->members * count, VMG_TENSOR_NAME_SIZE);
+    if (!fit->tensor_names) {
+        return VMG_ERROR_MEMORY;
+    }
+    for (size_t member = 0; member < fit->members; member++) {
+        for (size_t i = 0; i < count; i++) {
+            snprintf(fit->tensor_names + (member * count + i) * VMG_TENSOR_NAME_SIZE, VMG_TENSOR_NAME_SIZE,
+                     "member%zu.%.36s", member + 1, fit->network->tensors[i].name);
+        }
+    }
+    return VMG_OK;
+}
+
+vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
+                                 const vmg_target_encoding *target, size_t inputs, vmg_matrix_fit **out)
+{
+    *out = NULL;
+    double *scales = vmg_allocate(context, target->target_count, sizeof *scales);
+    vmg_matrix_fit *fit = vmg_allocate(context, 1, sizeof *fit);
+    vmg_status status = scales && fit ? VMG_OK : VMG_ERROR_MEMORY;
+    if (!status) {
+        const vmg_network_options options = {
+            .inputs = inputs,
+            .hidden = settings->hidden,
+            .hidden_count = settings->hidden_count,
+            .activation = vmg_activation_find(settings->activation),
+            .layer_kind = &vmg_layer_kind_matrix,
+            .layer = layer_of(settings),
+            .divide_inputs = settings->divide_inputs,
+            .likelihood = vmg_model_likelihood(settings, target, scales),
+        };
+        fit->members = settings->ensemble;
+        fit->inference = (vmg_inference)settings->inference;
+        fit->sample_seed = vmg_random_seed(settings->seed, UINT64_MAX);
+        fit->samples = settings->samples;
+        status = vmg_network_create(context, &options, &fit->network);
+    }
+    if (!status) {
+        fit->parameters =
+            vmg_allocate(context, fit->members * fit->network->parameter_count, sizeof *fit->parameters);
+        status = fit->parameters ? name_tensors(context, fit) : VMG_ERROR_MEMORY;
+    }
+    vmg_release(context, scales);
+    if (status) {
+        vmg_matrix_fit_destroy(context, fit);
+        return status;
+    }
+    *out = fit;
+    return VMG_OK;
+}
+
+void vmg_matrix_fit_destroy(vmg_context *context, void *fitted)
+{
+    vmg_matrix_fit *fit = fitted;
+    if (fit) {
+        vmg_network_destroy(context, fit->network);
+        vmg_release(context, fit->parameters);
+        vmg_release(context, fit->tensor_names);
+        vmg_release(context, fit);
+    }
+}
+
+/* Members train side by side; what each computes depends on its number alone. */
+typedef struct ensemble_job {
+    const vmg_settings_values *settings;
+    const vmg_learning_data *data;
+    vmg_matrix_fit *fit;
+    vmg_train_result *results; /* one for each member */
+    pthread_mutex_t *progress_lock;
+} ensemble_job;
+
+typedef struct member_progress {
+    const ensemble_job *job;
+    size_t member;
+} member_progress;
+
+static void report_epoch(void *user, const vmg_epoch *epoch)
+{
+    const member_progress *own = user;
+    const vmg_learning_data *data = own->job->data;
+    const vmg_progress progress = {
+        .member = own->member,
+        .members = own->job->fit->members,
+        .epoch = epoch->epoch,
+        .epochs = epoch->epochs,
+        .elbo = epoch->expected_log_likelihood - epoch->divergence,
+        .expected_log_likelihood = epoch->expected_log_likelihood,
+        .divergence = epoch->divergence,
+        .validation = epoch->validation,
+        .best = epoch->best,
+    };
+    pthread_mutex_lock(own->job->progress_lock);
+    data->on_progress(data->progress_user, &progress);
+    pthread_mutex_unlock(own->job->progress_lock);
+}
+
+static vmg_train_options train_options(const vmg_settings_values *settings)
+{
+    return (vmg_train_options){
+        .inference = (vmg_inference)settings->inference,
+        .batch = settings->batch,
+        .epochs = settings->epochs,
+        .learning_rate = settings->learning_rate,
+        .schedule = (vmg_schedule)settings->schedule,
+        .adam = {settings->adam_mean_decay, settings->adam_square_decay, settings->adam_epsilon, settings->averaging},
+        .kl_weight = settings->kl_weight,
+        .kl_warmup = settings->kl_warmup,
+        .patience = settings->patience,
+        .validation_samples = validation_samples,
+    };
+}
+
+static vmg_status train_member(vmg_context *context, size_t member, void *user)
+{
+    const ensemble_job *job = user;
+    const vmg_learning_data *data = job->data;
+    member_progress progress = {job, member};
+    vmg_real *parameters = vmg_matrix_fit_member(job->fit, member);
+    vmg_train_options options = train_options(job->settings);
+    options.seed = vmg_random_seed(job->settings->seed, member);
+    if (data->on_progress) {
+        options.on_epoch = report_epoch;
+        options.epoch_user = &progress;
+    }
+    const vmg_status status = vmg_network_initialise(context, job->fit->network, options.seed, parameters);
+    return status ? status
+                  : vmg_train(context, job->fit->network, &options, &data->training,
+                              data->validation.count ? &data->validation : NULL, parameters, &job->results[member]);
+}
+
+static void summarise(const ensemble_job *job, vmg_training_record *record)
+{
+    const size_t members = job->fit->members;
+    for (size_t member = 0; member < members; member++) {
+        const vmg_train_result *result = &job->results[member];
+        record->steps += result->steps;
+        record->epochs = result->epochs > record->epochs ? result->epochs : record->epochs;
+        record->cancelled = record->cancelled || result->cancelled;
+        record->expected_log_likelihood += result->last.expected_log_likelihood / (double)members;
+        record->divergence +=
+            result->last.divergence / (double)job->data->training.count / (double)members;
+        record->validation += result->best_validation / (double)members;
+    }
+}
+
+static vmg_status fit_ensemble(vmg_context *context, const vmg_settings_values *settings,
+                               const vmg_learning_data *data, vmg_training_record *record, void **fitted)
+{
+    pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
+    *fitted = NULL;
+    vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, &job.fit);
+    if (!status) {
+        job.results = vmg_allocate(context, job.fit->members, sizeof *job.results);
+        status = job.results ? vmg_parallel_for(context, job.fit->members, train_member, &job) : VMG_ERROR_MEMORY;
+    }
+    if (!status) {
+        summarise(&job, record);
+        *fitted = job.fit;
+    } else {
+        vmg_matrix_fit_destroy(context, job.fit);
+    }
+    vmg_release(context, job.results);
+    return status;
+}
+
+const vmg_method vmg_method_matrix = {
+    .name = "matrix",
+    .summary = "network with matrix Gaussian posteriors, variational inference",
+    .fit = fit_ensemble,
+    .destroy = vmg_matrix_fit_destroy,
+    .lay_out = vmg_matrix_lay_out,
+    .create_predictor = vmg_matrix_create_predictor,
+    .predict = vmg_matrix_predict,
+    .destroy_predictor = vmg_matrix_destroy_predictor,
+    .parameter_count = vmg_matrix_parameter_count,
+    .factorised_parameter_count = vmg_matrix_factorised_parameter_count,
+    .describe = vmg_matrix_describe,
+    .tensor_count = vmg_matrix_tensor_count,
+    .list_tensors = vmg_matrix_list_tensors,
+    .load = vmg_matrix_load,
+};

@@ -1,0 +1,45 @@
+/* What the matrix method has fitted: a network's shape and one vector of parameters for each member. */
+#ifndef VMG_METHOD_MATRIX_METHOD_H
+#define VMG_METHOD_MATRIX_METHOD_H
+
+#include "method/method.h"
+
+typedef struct vmg_matrix_fit {
+    vmg_network *network; /* owned; of every member */
+    size_t members;
+    vmg_real *parameters; /* members x network->parameter_count, owned */
+    char *tensor_names;   /* members x tensor_count x VMG_TENSOR_NAME_SIZE, owned: "member1.layer1.M", ... */
+    vmg_inference inference;
+    uint64_t sample_seed; /* of posterior samples */
+    size_t samples;       /* of each member, unless the caller says otherwise */
+} vmg_matrix_fit;
+
+/* The shape that settings and target call for, parameters zero. Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
+                                 const vmg_target_encoding *target, size_t inputs, vmg_matrix_fit **out);
+void vmg_matrix_fit_destroy(vmg_context *context, void *fitted);
+
+static inline vmg_real *vmg_matrix_fit_member(const vmg_matrix_fit *fit, size_t member)
+{
+    return fit->parameters + member * fit->network->parameter_count;
+}
+
+/* The predicting part of the registry's row (method/matrix_predict.c). */
+vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
+                              vmg_predictive *out);
+vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted, size_t most_rows,
+                                       vmg_predictor **out);
+void vmg_matrix_predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out);
+void vmg_matrix_destroy_predictor(vmg_context *context, vmg_predictor *predictor);
+
+/* The part that saves and describes (method/matrix_record.c). */
+size_t vmg_matrix_parameter_count(const void *fitted);
+size_t vmg_matrix_factorised_parameter_count(const void *fitted);
+vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t *into);
+size_t vmg_matrix_tensor_count(const void *fitted);
+void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors);
+vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings,
+                           const vmg_target_encoding *target, size_t inputs, const vmg_model_file *file,
+                           void **fitted);
+
+#endif

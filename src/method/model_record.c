@@ -1,0 +1,202 @@
+/* A model as a file and back, and as a description for people. */
+#include "encoding/encoding_json.h"
+#include "method/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "base/json.h"
+
+static json_t *record_to_json(const vmg_training_record *record)
+{
+    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:b}", "rows", (json_int_t)record->rows,
+                             "validation_rows", (json_int_t)record->validation_rows, "left_out",
+                             (json_int_t)record->left_out, "steps", (json_int_t)record->steps, "epochs",
+                             (json_int_t)record->epochs, "expected_log_likelihood", record->expected_log_likelihood,
+                             "divergence", record->divergence, "cancelled", record->cancelled);
+    if (json && record->validation == record->validation) {
+        json_object_set_new(json, "validation", json_real(record->validation));
+    }
+    return json;
+}
+
+static vmg_status record_from_json(vmg_context *context, const json_t *json, vmg_training_record *record)
+{
+    json_int_t rows, validation_rows, left_out, steps, epochs;
+    int cancelled;
+    const json_t *validation = json_object_get(json, "validation");
+    if (json_unpack((json_t *)json, "{s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:b}", "rows", &rows, "validation_rows",
+                    &validation_rows, "left_out", &left_out, "steps", &steps, "epochs", &epochs,
+                    "expected_log_likelihood", &record->expected_log_likelihood, "divergence", &record->divergence,
+                    "cancelled", &cancelled) ||
+        rows < 0 || validation_rows < 0 || left_out < 0 || steps < 0 || epochs < 0) {
+        return vmg_fail(context, VMG_ERROR_DATA, "the model's training record is not what was written");
+    }
+    record->rows = (size_t)rows;
+    record->validation_rows = (size_t)validation_rows;
+    record->left_out = (size_t)left_out;
+    record->steps = (size_t)steps;
+    record->epochs = (size_t)epochs;
+    record->cancelled = cancelled;
+    record->validation = json_is_number(validation) ? json_number_value(validation) : NAN;
+    return VMG_OK;
+}
+
+/* The parts of a model that are JSON texts in its file. */
+enum { part_settings, part_encoding, part_target, part_training, part_count };
+static const char *const part_keys[part_count] = {"settings", "encoding", "target", "training"};
+
+static vmg_status parts_to_json(vmg_context *context, const vmg_model *model, json_t *parts[part_count])
+{
+    vmg_status status = vmg_settings_values_to_json(context, &model->settings, &parts[part_settings]);
+    if (!status) {
+        status = vmg_encoding_to_json(context, model->encoding, &parts[part_encoding]);
+    }
+    if (!status) {
+        status = vmg_target_to_json(context, model->target, &parts[part_target]);
+    }
+    if (!status) {
+        parts[part_training] = record_to_json(&model->record);
+        status = parts[part_training] ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
+    }
+    return status;
+}
+
+static void release_parts(json_t *parts[part_count])
+{
+    for (size_t i = 0; i < part_count; i++) {
+        json_decref(parts[i]);
+    }
+}
+
+static vmg_status write_model(vmg_context *context, const vmg_model *model, const char *path,
+                              json_t *const parts[part_count], vmg_model_file_tensor *tensors)
+{
+    vmg_model_file_text texts[part_count + 2] = {{"method", model->method->name}, {"vmg_version", VMG_VERSION}};
+    char *written[part_count] = {NULL};
+    vmg_status status = VMG_OK;
+    for (size_t i = 0; i < part_count && !status; i++) {
+        written[i] = json_dumps(parts[i], JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17));
+        texts[i + 2] = (vmg_model_file_text){part_keys[i], written[i]};
+        status = written[i] ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
+    }
+    if (!status) {
+        model->method->list_tensors(model->fitted, tensors);
+        status = vmg_model_file_write(context, path, texts, part_count + 2, tensors,
+                                      model->method->tensor_count(model->fitted));
+    }
+    for (size_t i = 0; i < part_count; i++) {
+        free(written[i]);
+    }
+    return status;
+}
+
+vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path)
+{
+    json_t *parts[part_count] = {NULL};
+    vmg_model_file_tensor *tensors =
+        vmg_allocate(context, model->method->tensor_count(model->fitted), sizeof *tensors);
+    vmg_status status = tensors ? parts_to_json(context, model, parts) : VMG_ERROR_MEMORY;
+    if (!status) {
+        status = write_model(context, model, path, parts, tensors);
+    }
+    release_parts(parts);
+    vmg_release(context, tensors);
+    return status;
+}
+
+static vmg_status parse_parts(vmg_context *context, const vmg_model_file *file, json_t *parts[part_count])
+{
+    vmg_status status = VMG_OK;
+    for (size_t i = 0; i < part_count && !status; i++) {
+        const char *text = NULL;
+        status = vmg_model_file_require_text(context, file, part_keys[i], &text);
+        if (!status) {
+            status = vmg_json_parse(context, part_keys[i], text, strlen(text), &parts[i]);
+        }
+    }
+    return status;
+}
+
+static vmg_status read_parts(vmg_context *context, const vmg_model_file *file, json_t *const parts[part_count],
+                             vmg_model *model)
+{
+    const char *method = NULL;
+    vmg_status status = vmg_model_file_require_text(context, file, "method", &method);
+    if (!status) {
+        model->method = vmg_method_find(method);
+        status = model->method
+                     ? vmg_settings_values_from_json(context, parts[part_settings], &model->settings)
+                     : vmg_fail(context, VMG_ERROR_DATA, "the model is of method '%s', which this version lacks", method);
+    }
+    if (!status) {
+        status = vmg_encoding_from_json(context, parts[part_encoding], &model->encoding);
+    }
+    if (!status) {
+        status = vmg_target_from_json(context, parts[part_target], &model->target);
+    }
+    if (!status) {
+        status = record_from_json(context, parts[part_training], &model->record);
+    }
+    return status ? status
+                  : model->method->load(context, &model->settings, model->target, model->encoding->input_count, file,
+                                        &model->fitted);
+}
+
+vmg_status vmg_model_load(vmg_context *context, const char *path, vmg_model **out)
+{
+    json_t *parts[part_count] = {NULL};
+    vmg_model_file *file = NULL;
+    vmg_model *model = vmg_allocate(context, 1, sizeof *model);
+    *out = NULL;
+    vmg_status status = model ? vmg_model_file_read(context, path, &file) : VMG_ERROR_MEMORY;
+    if (!status) {
+        status = parse_parts(context, file, parts);
+        if (!status) {
+            status = read_parts(context, file, parts, model);
+        }
+        if (status == VMG_ERROR_DATA) {
+            vmg_fail(context, status, "%s: %s", path, vmg_last_error(context));
+        }
+    }
+    release_parts(parts);
+    vmg_model_file_destroy(context, file);
+    if (status) {
+        vmg_model_destroy(context, model);
+        return status;
+    }
+    *out = model;
+    return VMG_OK;
+}
+
+vmg_status vmg_model_describe(vmg_context *context, const vmg_model *model, char **out)
+{
+    json_t *parts[part_count] = {NULL}, *all = json_object(), *network = json_object();
+    *out = NULL;
+    vmg_status status = all && network ? parts_to_json(context, model, parts)
+                                       : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
+    if (!status) {
+        status = model->method->describe(context, model->fitted, network);
+    }
+    if (!status) {
+        json_object_set_new(all, "method", json_string(model->method->name));
+        json_object_set(all, "network", network);
+        json_object_set_new(all, "parameters",
+                            json_integer((json_int_t)model->method->parameter_count(model->fitted)));
+        json_object_set_new(all, "factorised_parameters",
+                            json_integer((json_int_t)model->method->factorised_parameter_count(model->fitted)));
+        for (size_t i = 0; i < part_count; i++) {
+            json_object_set(all, part_keys[i], parts[i]);
+        }
+        char *text = json_dumps(all, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+        *out = text ? vmg_copy_string(context, text) : NULL;
+        free(text);
+        status = *out ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
+    }
+    release_parts(parts);
+    json_decref(network);
+    json_decref(all);
+    return status;
+}

@@ -1,0 +1,94 @@
+/* Reading a prediction; see vmg/model.h. Everything is worked out from the mixture, or from the probabilities. */
+#include "method/prediction.h"
+
+#include <math.h>
+
+vmg_mixture vmg_prediction_mixture(const vmg_prediction *prediction, size_t row, size_t target)
+{
+    vmg_mixture mixture = vmg_predictive_mixture(&prediction->predictive, row, target);
+    mixture.origin = prediction->target->targets[target].mean;
+    mixture.unit = prediction->target->targets[target].scale;
+    return mixture;
+}
+
+size_t vmg_prediction_rows(const vmg_prediction *prediction)
+{
+    return prediction->rows;
+}
+
+size_t vmg_prediction_unseen_levels(const vmg_prediction *prediction)
+{
+    return prediction->unseen;
+}
+
+double vmg_prediction_mean(const vmg_prediction *prediction, size_t row, size_t target)
+{
+    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
+    return vmg_mixture_mean(&mixture);
+}
+
+double vmg_prediction_std_model(const vmg_prediction *prediction, size_t row, size_t target)
+{
+    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
+    return sqrt(vmg_mixture_model_variance(&mixture));
+}
+
+double vmg_prediction_std_noise(const vmg_prediction *prediction, size_t row, size_t target)
+{
+    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
+    return sqrt(vmg_mixture_noise_variance(&mixture));
+}
+
+double vmg_prediction_std(const vmg_prediction *prediction, size_t row, size_t target)
+{
+    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
+    return sqrt(vmg_mixture_model_variance(&mixture) + vmg_mixture_noise_variance(&mixture));
+}
+
+double vmg_prediction_quantile(const vmg_prediction *prediction, size_t row, size_t target, double probability)
+{
+    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
+    return vmg_mixture_quantile(&mixture, probability);
+}
+
+double vmg_prediction_log_density(const vmg_prediction *prediction, size_t row, size_t target, double value)
+{
+    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
+    return vmg_mixture_log_density(&mixture, value);
+}
+
+static const double *probabilities(const vmg_prediction *prediction, size_t row)
+{
+    return prediction->predictive.probability + row * prediction->predictive.outputs;
+}
+
+double vmg_prediction_probability(const vmg_prediction *prediction, size_t row, size_t index)
+{
+    return probabilities(prediction, row)[index];
+}
+
+size_t vmg_prediction_class(const vmg_prediction *prediction, size_t row)
+{
+    const double *probability = probabilities(prediction, row);
+    size_t best = 0;
+    for (size_t c = 1; c < prediction->predictive.outputs; c++) {
+        best = probability[c] > probability[best] ? c : best;
+    }
+    return best;
+}
+
+double vmg_prediction_entropy(const vmg_prediction *prediction, size_t row)
+{
+    const double *probability = probabilities(prediction, row);
+    double sum = 0;
+    for (size_t c = 0; c < prediction->predictive.outputs; c++) {
+        sum -= probability[c] > 0 ? probability[c] * log(probability[c]) : 0;
+    }
+    return sum;
+}
+
+double vmg_prediction_mutual_information(const vmg_prediction *prediction, size_t row)
+{
+    const double between = vmg_prediction_entropy(prediction, row) - prediction->predictive.entropy[row];
+    return between > 0 ? between : 0; /* below 0 by rounding only */
+}

@@ -1,0 +1,72 @@
+/* The training loop: minibatches, Adam, averaging, warm-up, early stopping on validation rows. */
+#ifndef VMG_TRAIN_TRAIN_H
+#define VMG_TRAIN_TRAIN_H
+
+#include "network/network.h"
+#include "optimise/adam.h"
+#include "optimise/schedule.h"
+
+/* Where rows come from: numbers in memory, or a table that is encoded as it is read. */
+typedef struct vmg_rows {
+    size_t count;
+    /* Writes rows[0] .. rows[count - 1] to inputs (count x inputs) and to targets: values (count x targets) or labels
+     * (count), the one that is not NULL. Does not allocate, cannot fail. */
+    void (*gather)(const void *source, const uint32_t *rows, size_t count, vmg_matrix inputs, vmg_matrix values,
+                   uint32_t *labels);
+    const void *source; /* borrowed */
+} vmg_rows;
+
+/* Rows in memory, as a source. labels: NULL for regression. */
+typedef struct vmg_rows_in_memory {
+    vmg_matrix inputs; /* rows x inputs */
+    vmg_matrix values; /* rows x targets, or .at NULL */
+    const uint32_t *labels;
+} vmg_rows_in_memory;
+vmg_rows vmg_rows_of_memory(const vmg_rows_in_memory *rows);
+
+/* How the loop stands after an epoch. */
+typedef struct vmg_epoch {
+    size_t epoch, epochs; /* done, of how many */
+    size_t step;          /* done */
+    double expected_log_likelihood, divergence; /* means over the epoch's steps, for each row; divergence is weighted */
+    double validation;                          /* mean log-likelihood of the validation rows; NaN without */
+    bool best;
+} vmg_epoch;
+typedef void (*vmg_epoch_function)(void *user, const vmg_epoch *epoch);
+
+typedef struct vmg_train_options {
+    vmg_inference inference;
+    size_t batch, epochs;
+    double learning_rate;
+    vmg_schedule schedule;
+    vmg_adam_options adam;
+    double kl_weight, kl_warmup;
+    size_t patience;           /* epochs without a better validation score; only with validation rows */
+    size_t validation_samples; /* posterior samples of the validation score */
+    uint64_t seed;             /* of noise and order; initial values are the caller's */
+    vmg_epoch_function on_epoch; /* NULL: none */
+    void *epoch_user;
+} vmg_train_options;
+
+typedef struct vmg_train_result {
+    size_t steps, epochs;
+    size_t best_epoch;      /* from 1: the epoch whose parameters were kept */
+    double best_validation; /* NaN without validation rows */
+    bool cancelled;
+    vmg_objective last;     /* of the last step */
+} vmg_train_result;
+
+/*
+ * Trains `parameters` (initial values in, the averaged iterates out) on the rows. With validation rows (NULL: none) the
+ * parameters of the epoch with the best validation score are kept, and training ends early after `patience` epochs
+ * without a better one. Batches differ by at most one row in size. After a request to cancel the best so far is kept.
+ *
+ * All memory is taken when training begins; nothing is allocated inside a step. The result depends on the arguments
+ * alone, not on threads or time. Fails with VMG_ERROR_MEMORY, or VMG_ERROR_NUMERIC when the objective is not finite
+ * (layer, parameter and step are named); the parameters are then of no use.
+ */
+vmg_status vmg_train(vmg_context *context, const vmg_network *network, const vmg_train_options *options,
+                     const vmg_rows *training, const vmg_rows *validation, vmg_real *parameters,
+                     vmg_train_result *result);
+
+#endif

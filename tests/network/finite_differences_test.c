@@ -1,0 +1,180 @@
+/* The gradient of every parameter against central differences, over kinds of networks that the golden files do not
+ * have: no, one and two hidden layers, every prior, both forms of pseudo-data noise, every activation. */
+#include "test.h"
+
+#include <string.h>
+
+#include "base/context.h"
+#include "network/network.h"
+
+enum { rows = 6, inputs = 3, targets = 2, data_points = 31 };
+
+typedef struct kind_of_network {
+    const char *what;
+    size_t hidden_count;
+    const char *activation;
+    vmg_inference inference;
+    vmg_prior_form prior;
+    size_t pairs;
+    vmg_noise_form noise_form;
+    bool classes;
+} kind_of_network;
+
+static const kind_of_network kinds[] = {
+    {"linear, sampled", 0, "relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
+    {"linear, moments, pseudo-data", 0, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 4, VMG_NOISE_SCALAR, false},
+    {"one layer, sampled, empirical prior", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, false},
+    {"two layers, sampled, pseudo-data", 2, "softplus", VMG_SAMPLED, VMG_PRIOR_HYPER, 3, VMG_NOISE_OUTER_PRODUCT, false},
+    {"two layers, classes, pseudo-data", 2, "gelu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 2, VMG_NOISE_OUTER_PRODUCT, true},
+    {"one layer, classes, more pairs than rows", 1, "sigmoid", VMG_SAMPLED, VMG_PRIOR_STANDARD, 9, VMG_NOISE_SCALAR, true},
+    {"one layer, sampled", 1, "erf", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
+    {"one layer, sampled", 1, "sine", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
+    {"one layer, sampled", 1, "leaky-relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
+    {"one layer, sampled", 1, "linear", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
+    {"two layers, moments", 2, "relu", VMG_MOMENTS, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, false},
+    {"two layers, moments, pseudo-data", 2, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 3, VMG_NOISE_SCALAR, false},
+    {"one layer, moments", 1, "leaky-relu", VMG_MOMENTS, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
+};
+
+typedef struct subject {
+    vmg_context *context;
+    vmg_network *network;
+    vmg_workspace *workspace;
+    vmg_real *parameters, *gradient;
+    vmg_real x[rows * inputs + 4], y[rows * targets + 4];
+    uint32_t labels[rows];
+    vmg_batch batch;
+} subject;
+
+static void set_up(const kind_of_network *kind, subject *s)
+{
+    static const size_t hidden[] = {5, 4};
+    const vmg_network_options options = {
+        .inputs = inputs,
+        .hidden = hidden,
+        .hidden_count = kind->hidden_count,
+        .activation = vmg_activation_find(kind->activation),
+        .layer_kind = &vmg_layer_kind_matrix,
+        .layer = {.row = {.kind = &vmg_covariance_diagonal},
+                  .column = {.kind = &vmg_covariance_diagonal},
+                  .prior = kind->prior,
+                  .prior_sd = 0.8,
+                  .hyper_shape = 1,
+                  .hyper_rate = 0.5,
+                  .log_sd_row = -1,
+                  .log_sd_constant = -2,
+                  .log_sd_spread = 0.3,
+                  .pairs = kind->pairs,
+                  .noise_form = kind->noise_form,
+                  .largest_alpha = 0.3,
+                  .jitter = 1e-3},
+        .divide_inputs = kind->pairs > 0,
+        .likelihood = {.kind = kind->classes ? &vmg_likelihood_categorical : &vmg_likelihood_gaussian,
+                       .outputs = kind->classes ? 3 : targets,
+                       .prior_shape = 2,
+                       .prior_rate = 0.5},
+    };
+    *s = (subject){0};
+    assert_int_equal(vmg_context_create(NULL, &s->context), VMG_OK);
+    if (!options.activation) {
+        fail_msg("there is no activation %s", kind->activation);
+    }
+    assert_ok(s->context, vmg_network_create(s->context, &options, &s->network));
+    assert_ok(s->context, vmg_workspace_create(s->context, s->network, kind->inference, rows, &s->workspace));
+    const size_t count = s->network->parameter_count;
+    s->parameters = vmg_allocate(s->context, vmg_random_stride(count), sizeof *s->parameters);
+    s->gradient = vmg_allocate(s->context, vmg_random_stride(count), sizeof *s->gradient);
+    assert_ok(s->context, vmg_network_initialise(s->context, s->network, 5, s->parameters));
+    /* away from the initial values, whose zeros and bounds would hide something */
+    vmg_random_normal(&vmg_kernels_plain, (vmg_random){6, 0, 0}, 0, vmg_random_stride(count), s->gradient);
+    for (size_t i = 0; i < count; i++) {
+        s->parameters[i] += 0.3f * s->gradient[i];
+    }
+    for (size_t i = 0; i < s->network->tensor_count; i++) { /* inside the clip of the noise */
+        const vmg_tensor *tensor = &s->network->tensors[i];
+        for (size_t j = 0; strstr(tensor->name, "alpha") && j < tensor->rows * tensor->columns; j++) {
+            const bool halves = strstr(tensor->name, "pair") || strstr(tensor->name, "dimension");
+            s->parameters[tensor->offset + j] = (halves ? -0.9f : -1.8f) + 0.05f * s->gradient[tensor->offset + j];
+        }
+    }
+    vmg_random_normal(&vmg_kernels_plain, (vmg_random){7, 0, 0}, 0, vmg_random_stride(rows * inputs), s->x);
+    vmg_random_normal(&vmg_kernels_plain, (vmg_random){8, 0, 0}, 0, vmg_random_stride(rows * targets), s->y);
+    for (uint32_t k = 0; k < rows; k++) {
+        s->labels[k] = k % 3;
+    }
+    s->batch = (vmg_batch){vmg_matrix_view(s->x, rows, inputs),
+                           {kind->classes ? (vmg_matrix){0} : vmg_matrix_view(s->y, rows, targets),
+                            kind->classes ? s->labels : NULL}};
+}
+
+static void tear_down(subject *s)
+{
+    vmg_release(s->context, s->parameters);
+    vmg_release(s->context, s->gradient);
+    vmg_workspace_destroy(s->context, s->workspace);
+    vmg_network_destroy(s->context, s->network);
+    vmg_context_destroy(s->context);
+}
+
+static double objective(subject *s, vmg_real *gradient)
+{
+    vmg_workspace_prepare(s->workspace, s->parameters);
+    vmg_workspace_draw(s->workspace, 9, 3, rows, false);
+    return vmg_workspace_objective(s->workspace, s->parameters, s->batch, (vmg_objective_weights){data_points, 0.7},
+                                   gradient, NULL)
+        .value;
+}
+
+static void every_gradient_matches_central_differences(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
+        subject s;
+        set_up(&kinds[n], &s);
+        assert_true(isfinite(objective(&s, s.gradient)));
+#if VMG_REAL_IS_DOUBLE
+        const double step = 1e-5;
+        for (size_t i = 0; i < s.network->parameter_count; i++) {
+            const double old = s.parameters[i];
+            s.parameters[i] = old + step;
+            const double above = objective(&s, NULL);
+            s.parameters[i] = old - step;
+            const double below = objective(&s, NULL);
+            s.parameters[i] = old;
+            const double expected = (above - below) / (2 * step);
+            /* central differences: an error of order step^2, and rounding of 1e-16 / step */
+            if (!(fabs(s.gradient[i] - expected) <= 3e-7 * (1 + fabs(expected)))) {
+                const vmg_tensor *tensor = vmg_network_tensor_at(s.network, i);
+                fail_msg("%s (%s): gradient of %s[%zu] is %.10g, differences give %.10g", kinds[n].what,
+                         kinds[n].activation, tensor->name, i - tensor->offset, s.gradient[i], expected);
+            }
+        }
+#endif
+        tear_down(&s);
+    }
+}
+
+/* Nothing is allocated in a step: preparing, drawing, forwards, backwards. */
+static void a_step_allocates_nothing(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
+        subject s;
+        set_up(&kinds[n], &s);
+        const size_t before = vmg_context_allocations(s.context);
+        for (int i = 0; i < 3; i++) {
+            objective(&s, s.gradient);
+        }
+        assert_int_equal(vmg_context_allocations(s.context), before);
+        tear_down(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_gradient_matches_central_differences),
+        cmocka_unit_test(a_step_allocates_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
