@@ -33,8 +33,8 @@ typedef struct product {
 static void run_product(void *user)
 {
     const product *of = user;
-    const vmg_matrix a = vmg_matrix_view(memory[0], of->transpose_a ? of->inner : of->rows,
-                                         of->transpose_a ? of->rows : of->inner);
+    const vmg_matrix a =
+        vmg_matrix_view(memory[0], of->transpose_a ? of->inner : of->rows, of->transpose_a ? of->rows : of->inner);
     const vmg_matrix b = vmg_matrix_view(memory[1], of->transpose_b ? of->columns : of->inner,
                                          of->transpose_b ? of->inner : of->columns);
     const vmg_matrix c = vmg_matrix_view(memory[2], of->rows, of->columns);
@@ -68,17 +68,26 @@ static double measure_peak(const vmg_kernels *kernels)
 
 /* Shapes of a step: forwards (a M), the mean's gradient (a^T g), the input's gradient (g M^T), pseudo-data. */
 static const product products[] = {
-    {0, 0, 1, 14, 50, NULL},     {0, 0, 1, 51, 1, NULL}, /* one row of the concrete table's network */
-    {0, 0, 5, 7, 50, NULL},      {1, 0, 7, 5, 50, NULL},      {0, 0, 5, 51, 1, NULL},      {1, 0, 51, 5, 1, NULL},
-    {0, 1, 5, 1, 51, NULL},      {0, 1, 5, 7, 5, NULL},       {0, 1, 5, 50, 51, NULL}, /* yacht, batch 5, 5 pairs */
-    {0, 0, 32, 14, 50, NULL},    {1, 0, 14, 32, 50, NULL},    {0, 0, 32, 51, 1, NULL},     {1, 0, 51, 32, 1, NULL},
-    {0, 1, 32, 1, 51, NULL},     {0, 0, 32, 51, 50, NULL},    {1, 0, 51, 32, 50, NULL},    {0, 1, 32, 50, 51, NULL},
-    {0, 0, 64, 101, 100, NULL},  {1, 0, 101, 64, 100, NULL},  {0, 1, 64, 100, 101, NULL},
-    {0, 0, 100, 785, 150, NULL}, {1, 0, 785, 100, 150, NULL}, {0, 0, 100, 151, 150, NULL}, {1, 0, 151, 100, 150, NULL},
-    {0, 1, 100, 150, 151, NULL}, {0, 0, 100, 151, 10, NULL},  {1, 0, 151, 100, 10, NULL},  {0, 1, 100, 10, 151, NULL},
-    {0, 1, 50, 785, 100, NULL},  {1, 0, 100, 50, 150, NULL}, /* MNIST 3 x 150, batch 100, 50 pairs */
-    {0, 0, 100, 785, 750, NULL}, {0, 0, 100, 751, 750, NULL}, {1, 0, 751, 100, 750, NULL}, {0, 1, 100, 750, 751, NULL},
-    {0, 0, 1000, 51, 50, NULL},  {0, 0, 1000, 151, 150, NULL}, {0, 0, 1000, 785, 750, NULL}, {0, 0, 512, 512, 512, NULL},
+    {0, 0, 1, 14, 50, NULL},      {0, 0, 1, 51, 1, NULL}, /* one row of the concrete table's network */
+    {0, 0, 5, 7, 50, NULL},       {1, 0, 7, 5, 50, NULL},
+    {0, 0, 5, 51, 1, NULL},       {1, 0, 51, 5, 1, NULL},
+    {0, 1, 5, 1, 51, NULL},       {0, 1, 5, 7, 5, NULL},
+    {0, 1, 5, 50, 51, NULL}, /* yacht, batch 5, 5 pairs */
+    {0, 0, 32, 14, 50, NULL},     {1, 0, 14, 32, 50, NULL},
+    {0, 0, 32, 51, 1, NULL},      {1, 0, 51, 32, 1, NULL},
+    {0, 1, 32, 1, 51, NULL},      {0, 0, 32, 51, 50, NULL},
+    {1, 0, 51, 32, 50, NULL},     {0, 1, 32, 50, 51, NULL},
+    {0, 0, 64, 101, 100, NULL},   {1, 0, 101, 64, 100, NULL},
+    {0, 1, 64, 100, 101, NULL},   {0, 0, 100, 785, 150, NULL},
+    {1, 0, 785, 100, 150, NULL},  {0, 0, 100, 151, 150, NULL},
+    {1, 0, 151, 100, 150, NULL},  {0, 1, 100, 150, 151, NULL},
+    {0, 0, 100, 151, 10, NULL},   {1, 0, 151, 100, 10, NULL},
+    {0, 1, 100, 10, 151, NULL},   {0, 1, 50, 785, 100, NULL},
+    {1, 0, 100, 50, 150, NULL}, /* MNIST 3 x 150, batch 100, 50 pairs */
+    {0, 0, 100, 785, 750, NULL},  {0, 0, 100, 751, 750, NULL},
+    {1, 0, 751, 100, 750, NULL},  {0, 1, 100, 750, 751, NULL},
+    {0, 0, 1000, 51, 50, NULL},   {0, 0, 1000, 151, 150, NULL},
+    {0, 0, 1000, 785, 750, NULL}, {0, 0, 512, 512, 512, NULL},
 };
 
 static void report_products(const vmg_kernels *kernels, double peak)
@@ -116,8 +125,8 @@ static void run_normal(const vmg_kernels *kernels, size_t rows, size_t columns)
 
 static void run_adam(const vmg_kernels *kernels, size_t rows, size_t columns)
 {
-    static const vmg_adam_step step = {(vmg_real)1e-3, (vmg_real)0.9, (vmg_real)0.999, 1, (vmg_real)1e-8,
-                                       (vmg_real)0.999};
+    static const vmg_adam_step step = {(vmg_real)1e-3, (vmg_real)0.9,  (vmg_real)0.999, 1,
+                                       (vmg_real)1e-8, (vmg_real)0.999};
     kernels->adam(step, rows * columns, memory[0], memory[1], memory[2], memory[3], memory[4]);
 }
 
@@ -150,9 +159,12 @@ static void run_sum_of_squares(const vmg_kernels *kernels, size_t rows, size_t c
 }
 
 static const pass passes[] = {
-    {"normal", 1, run_normal},           {"adam", 9, run_adam},
-    {"add_scaled", 3, run_add_scaled},   {"row_products", 1, run_row_products},
-    {"column_products", 1, run_column_products}, {"exponential", 2, run_exponential},
+    {"normal", 1, run_normal},
+    {"adam", 9, run_adam},
+    {"add_scaled", 3, run_add_scaled},
+    {"row_products", 1, run_row_products},
+    {"column_products", 1, run_column_products},
+    {"exponential", 2, run_exponential},
     {"sum_of_squares", 1, run_sum_of_squares},
 };
 

@@ -29,8 +29,8 @@ static void lay_out_diagonal(const vmg_covariance *covariance, size_t most_rows,
 static void prepare_diagonal(vmg_covariance_state *state, const vmg_real *parameters)
 {
     const vmg_real *log_sd = parameters + state->covariance->offset;
+    state->kernels->exponential(state->covariance->size, log_sd, state->root);
     for (size_t i = 0; i < state->covariance->size; i++) {
-        state->root[i] = VMG_REAL(exp)(log_sd[i]);
         state->diagonal[i] = state->root[i] * state->root[i];
     }
 }
@@ -69,23 +69,12 @@ static void whiten_diagonal(const vmg_covariance_state *state, vmg_matrix x)
 
 static void quadratic_diagonal(const vmg_covariance_state *state, vmg_matrix x, vmg_real *out)
 {
-    for (size_t k = 0; k < x.rows; k++) {
-        const vmg_real *row = vmg_matrix_row(x, k);
-        vmg_real sum = 0;
-        for (size_t i = 0; i < x.columns; i++) {
-            sum += row[i] * row[i] * state->diagonal[i];
-        }
-        out[k] = sum;
-    }
+    state->kernels->row_products(x, x, state->diagonal, out);
 }
 
 static double trace_diagonal(const vmg_covariance_state *state)
 {
-    double sum = 0;
-    for (size_t i = 0; i < state->covariance->size; i++) {
-        sum += state->diagonal[i];
-    }
-    return sum;
+    return state->kernels->sum(state->covariance->size, state->diagonal);
 }
 
 static double log_determinant_diagonal(const vmg_covariance_state *state)
@@ -124,13 +113,7 @@ static void colour_gradient_diagonal(const vmg_covariance_state *state, vmg_matr
                                      vmg_real *gradient)
 {
     (void)e;
-    vmg_real *restrict to = gradient + state->covariance->offset;
-    for (size_t k = 0; k < g.rows; k++) {
-        const vmg_real *restrict left = vmg_matrix_row(coloured, k), *restrict right = vmg_matrix_row(g, k);
-        for (size_t i = 0; i < g.columns; i++) {
-            to[i] += left[i] * right[i];
-        }
-    }
+    state->kernels->column_products(coloured, g, NULL, gradient + state->covariance->offset);
 }
 
 static void invariants_gradient_diagonal(const vmg_covariance_state *state, double trace_weight,

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "vmg/config.h"
+#include "linalg/kernels.h"
 
 /*
  * KL divergence of the noise of `count` entries from the log-uniform prior, summed over them; up to a constant, as an
@@ -19,6 +19,7 @@
  *
  * Where many entries share one alpha, ask for one and multiply. Cannot fail; safe from any thread.
  */
-double vmg_dropout_noise_divergence(size_t count, const vmg_real *log_sqrt_alpha, vmg_real *slope);
+double vmg_dropout_noise_divergence(const vmg_kernels *kernels, size_t count, const vmg_real *log_sqrt_alpha,
+                                    vmg_real *slope);
 
 #endif

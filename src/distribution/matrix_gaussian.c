@@ -12,14 +12,11 @@ static void transpose(vmg_matrix from, vmg_matrix to)
     }
 }
 
-static double sum_of_squares(vmg_matrix matrix)
+static double sum_of_squares(const vmg_matrix_gaussian *gaussian, vmg_matrix matrix)
 {
     double sum = 0;
     for (size_t i = 0; i < matrix.rows; i++) {
-        const vmg_real *row = vmg_matrix_row(matrix, i);
-        for (size_t j = 0; j < matrix.columns; j++) {
-            sum += (double)row[j] * row[j];
-        }
+        sum += gaussian->row->kernels->sum_of_squares(matrix.columns, vmg_matrix_row(matrix, i));
     }
     return sum;
 }
@@ -38,7 +35,7 @@ double vmg_matrix_gaussian_log_density(const vmg_matrix_gaussian *gaussian, vmg_
     column->covariance->kind->whiten(column, scratch); /* (W - M) L_V^-T */
     transpose(scratch, scratch_transposed);
     row->covariance->kind->whiten(row, scratch_transposed); /* its transpose times L_U^-T */
-    return -0.5 * (sum_of_squares(scratch_transposed) + rows * columns * VMG_LOG_2_PI +
+    return -0.5 * (sum_of_squares(gaussian, scratch_transposed) + rows * columns * VMG_LOG_2_PI +
                    columns * row->covariance->kind->log_determinant(row) +
                    rows * column->covariance->kind->log_determinant(column));
 }
@@ -67,7 +64,7 @@ vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussia
     const vmg_matrix mean = gaussian->mean;
     const double rows = (double)mean.rows, columns = (double)mean.columns;
     const double trace_row = row->trace(gaussian->row), trace_column = column->trace(gaussian->column);
-    const double second_moment = trace_row * trace_column + sum_of_squares(mean); /* E ||W||^2 */
+    const double second_moment = trace_row * trace_column + sum_of_squares(gaussian, mean); /* E ||W||^2 */
     const vmg_divergence divergence = {
         .value = 0.5 * (second_moment * prior.inverse_scale - rows * columns -
                         columns * row->log_determinant(gaussian->row) -
@@ -96,6 +93,6 @@ double vmg_matrix_gaussian_best_scale(const vmg_matrix_gaussian *gaussian)
     const vmg_covariance_state *row = gaussian->row, *column = gaussian->column;
     const double entries = (double)gaussian->mean.rows * (double)gaussian->mean.columns;
     return (row->covariance->kind->trace(row) * column->covariance->kind->trace(column) +
-            sum_of_squares(gaussian->mean)) /
+            sum_of_squares(gaussian, gaussian->mean)) /
            entries;
 }

@@ -206,7 +206,7 @@ static vmg_layer_divergence divergence(const vmg_layer_state *base, double weigh
     vmg_layer_divergence all = vmg_weight_prior_divergence(layer, &posterior, state->parameters, weight, gradient);
     if (layer->pairs) {
         all.pseudo_noise =
-            vmg_pseudo_data_divergence(layer, state->parameters, weight, &state->pseudo, gradient);
+            vmg_pseudo_data_divergence(layer, base->kernels, state->parameters, weight, &state->pseudo, gradient);
     }
     return all;
 }

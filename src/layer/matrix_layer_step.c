@@ -45,18 +45,22 @@ void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
     }
 }
 
+/* A row that stands for as many as are looked at. */
+static vmg_matrix repeated(vmg_real *row, size_t rows, size_t columns)
+{
+    return (vmg_matrix){row, rows, columns, 0};
+}
+
 /* s_k = a_k U_eff a_k^T, and for believed inputs + sum_i t_ki U_eff,ii. */
 static void row_variances(vmg_matrix_layer_state *state, vmg_matrix input, size_t rows)
 {
     state->row.covariance->kind->quadratic(&state->row, input, state->row_variance);
     if (believed(state)) {
+        const vmg_matrix t = first_rows(state->base.input.variance, rows);
+        state->base.kernels->row_products(t, repeated(state->effective_diagonal, rows, t.columns), NULL,
+                                          state->row_root); /* free until the noise is added */
         for (size_t k = 0; k < rows; k++) {
-            const vmg_real *t = vmg_matrix_row(state->base.input.variance, k);
-            vmg_real sum = 0;
-            for (size_t i = 0; i < input.columns; i++) {
-                sum += t[i] * state->effective_diagonal[i];
-            }
-            state->row_variance[k] += sum;
+            state->row_variance[k] += state->row_root[k];
         }
     }
 }
@@ -70,14 +74,10 @@ static void add_noise(vmg_matrix_layer_state *state, vmg_matrix output)
     coloured.stride = state->noise.stride ? coloured.stride : 0;
     for (size_t k = 0; k < output.rows; k++) {
         const vmg_real variance = state->row_variance[k];
-        const vmg_real root = variance > known_variance ? VMG_REAL(sqrt)(variance) : variance * 0; /* NaN stays */
-        const vmg_real *restrict e = vmg_matrix_row(coloured, k);
-        vmg_real *restrict b = vmg_matrix_row(output, k);
-        state->row_root[k] = root;
-        for (size_t j = 0; j < output.columns; j++) {
-            b[j] += root * e[j];
-        }
+        state->row_root[k] = variance > known_variance ? VMG_REAL(sqrt)(variance) : variance * 0; /* NaN stays */
     }
+    coloured.rows = output.rows;
+    state->base.kernels->add_scaled(coloured, state->row_root, NULL, output);
 }
 
 /* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2 */
@@ -117,16 +117,16 @@ void vmg_matrix_layer_forward(vmg_layer_state *base, size_t rows)
 static void noise_backward(vmg_matrix_layer_state *state, vmg_matrix output_gradient, vmg_real *gradient)
 {
     const vmg_matrix weighted = first_rows(state->output_scratch, output_gradient.rows);
+    state->base.kernels->row_products(output_gradient, first_rows(state->coloured, output_gradient.rows), NULL,
+                                      state->row_variance_gradient);
     for (size_t k = 0; k < output_gradient.rows; k++) {
-        const vmg_real *restrict from = vmg_matrix_row(output_gradient, k), *restrict e = vmg_matrix_row(state->coloured, k);
+        const vmg_real *restrict from = vmg_matrix_row(output_gradient, k);
         vmg_real *restrict to = vmg_matrix_row(weighted, k);
         const vmg_real root = state->row_root[k];
-        vmg_real sum = 0;
+        state->row_variance_gradient[k] = root > 0 ? state->row_variance_gradient[k] / (2 * root) : 0;
         for (size_t j = 0; j < output_gradient.columns; j++) {
-            sum += from[j] * e[j];
             to[j] = from[j] * root;
         }
-        state->row_variance_gradient[k] = root > 0 ? sum / (2 * root) : 0;
     }
     state->column.covariance->kind->colour_gradient(&state->column, first_rows(state->noise, weighted.rows),
                                                     first_rows(state->coloured, weighted.rows), weighted, gradient);
@@ -137,15 +137,16 @@ static void variances_backward(vmg_matrix_layer_state *state, vmg_matrix varianc
 {
     vmg_real *restrict of_column = state->column_weight;
     memset(of_column, 0, variance_gradient.columns * sizeof *of_column);
+    state->base.kernels->row_products(
+        variance_gradient, repeated(state->column.diagonal, variance_gradient.rows, variance_gradient.columns), NULL,
+        state->row_variance_gradient);
     for (size_t k = 0; k < variance_gradient.rows; k++) {
         const vmg_real *restrict from = vmg_matrix_row(variance_gradient, k);
         const vmg_real s = state->row_variance[k] > 0 ? state->row_variance[k] : 0;
-        vmg_real sum = 0;
         for (size_t j = 0; j < variance_gradient.columns; j++) {
-            sum += from[j] * state->column.diagonal[j];
             of_column[j] += from[j] * s;
         }
-        state->row_variance_gradient[k] = s > 0 ? sum : 0;
+        state->row_variance_gradient[k] = s > 0 ? state->row_variance_gradient[k] : 0;
     }
     state->column.covariance->kind->diagonal_gradient(&state->column, of_column, gradient);
 }

@@ -72,13 +72,16 @@ static void add_noise(const vmg_real *given, vmg_matrix sd, vmg_matrix noise, vm
     }
 }
 
-static void fill_sd(vmg_pseudo_noise noise, const vmg_real *parameters, bool noisy, vmg_matrix sd)
+static void fill_sd(const vmg_kernels *kernels, vmg_pseudo_noise noise, const vmg_real *parameters, bool noisy,
+                    vmg_matrix sd)
 {
     for (size_t i = 0; i < sd.rows; i++) {
         vmg_real *row = vmg_matrix_row(sd, i);
-        vmg_pseudo_noise_row(noise, parameters, i, row);
-        for (size_t j = 0; j < sd.columns; j++) {
-            row[j] = noisy ? VMG_REAL(exp)(row[j]) : 0;
+        if (noisy) {
+            vmg_pseudo_noise_row(noise, parameters, i, row);
+            kernels->exponential(sd.columns, row, row);
+        } else {
+            memset(row, 0, sd.columns * sizeof *row);
         }
     }
 }
@@ -138,8 +141,8 @@ void vmg_pseudo_data_condition(const vmg_matrix_layer *layer, const vmg_kernels 
 {
     const vmg_matrix mean = {(vmg_real *)parameters + layer->mean, layer->layer.rows, layer->layer.columns,
                              layer->layer.columns};
-    fill_sd(vmg_pseudo_noise_of_inputs(layer), parameters, noisy, data->input_sd);
-    fill_sd(vmg_pseudo_noise_of_outputs(layer), parameters, noisy, data->output_sd);
+    fill_sd(kernels, vmg_pseudo_noise_of_inputs(layer), parameters, noisy, data->input_sd);
+    fill_sd(kernels, vmg_pseudo_noise_of_outputs(layer), parameters, noisy, data->output_sd);
     add_noise(parameters + layer->pseudo_inputs, data->input_sd, data->input_noise, layer->layer.input_scale,
               data->inputs);
     add_noise(parameters + layer->pseudo_outputs, data->output_sd, data->output_noise, 1, data->outputs);
@@ -204,19 +207,21 @@ static void scale_and_add(vmg_matrix to, vmg_real scale, vmg_matrix from, vmg_re
 }
 
 /* From the gradients of A~ and B~ to those of the parameters: out_ij = given_ij (1 + sd_ij n_ij) scale. */
-static void noise_backward(vmg_pseudo_noise noise, const vmg_real *parameters, size_t given, vmg_matrix sd,
-                           vmg_matrix n, vmg_real scale, vmg_matrix of_out, vmg_real *slope, vmg_real *gradient)
+static void noise_backward(const vmg_kernels *kernels, vmg_pseudo_noise noise, const vmg_real *parameters, size_t given,
+                           vmg_matrix sd, vmg_matrix n, vmg_real scale, vmg_matrix of_out, vmg_real *restrict slope,
+                           vmg_real *gradient)
 {
     for (size_t i = 0; i < sd.rows; i++) {
-        const vmg_real *from = vmg_matrix_row(of_out, i), *sd_row = vmg_matrix_row(sd, i), *n_row = vmg_matrix_row(n, i);
+        const vmg_real *from = vmg_matrix_row(of_out, i);
+        const vmg_real *sd_row = vmg_matrix_row(sd, i), *n_row = vmg_matrix_row(n, i);
         const vmg_real *given_row = parameters + given + i * sd.columns;
-        vmg_real *to = gradient + given + i * sd.columns;
+        vmg_real *restrict to = gradient + given + i * sd.columns;
         for (size_t j = 0; j < sd.columns; j++) {
             const vmg_real scaled = from[j] * scale, part = sd_row[j] * n_row[j];
             to[j] += scaled * (1 + part);
             slope[j] = scaled * given_row[j] * part;
         }
-        vmg_pseudo_noise_row_gradient(noise, parameters, i, slope, 1, gradient);
+        vmg_pseudo_noise_row_gradient(kernels, noise, parameters, i, slope, 1, gradient);
     }
 }
 
@@ -285,14 +290,14 @@ void vmg_pseudo_data_backward(const vmg_matrix_layer *layer, const vmg_kernels *
     kind->multiply(row, data->projected_gradient, wide);
     scale_and_add(data->inputs_gradient, 1, wide, 1);
 
-    noise_backward(vmg_pseudo_noise_of_inputs(layer), parameters, layer->pseudo_inputs, data->input_sd,
+    noise_backward(kernels, vmg_pseudo_noise_of_inputs(layer), parameters, layer->pseudo_inputs, data->input_sd,
                    data->input_noise, common->input_scale, data->inputs_gradient, data->row_scratch, gradient);
-    noise_backward(vmg_pseudo_noise_of_outputs(layer), parameters, layer->pseudo_outputs, data->output_sd,
+    noise_backward(kernels, vmg_pseudo_noise_of_outputs(layer), parameters, layer->pseudo_outputs, data->output_sd,
                    data->output_noise, 1, data->outputs_gradient, data->row_scratch, gradient);
 }
 
-static double side_divergence(vmg_pseudo_noise noise, const vmg_real *parameters, double weight, vmg_real *scratch,
-                              vmg_real *gradient)
+static double side_divergence(const vmg_kernels *kernels, vmg_pseudo_noise noise, const vmg_real *parameters,
+                              double weight, vmg_real *scratch, vmg_real *gradient)
 {
     double sum = 0;
     const bool scalar = noise.form == VMG_NOISE_SCALAR;
@@ -302,17 +307,20 @@ static double side_divergence(vmg_pseudo_noise noise, const vmg_real *parameters
                                         noise.smallest, noise.largest, noise.offset};
     for (size_t i = 0; i < rows; i++) {
         vmg_pseudo_noise_row(looked_at, parameters, i, scratch);
-        sum += (double)times * vmg_dropout_noise_divergence(looked_at.dimensions, scratch, gradient ? scratch : NULL);
+        sum += (double)times *
+               vmg_dropout_noise_divergence(kernels, looked_at.dimensions, scratch, gradient ? scratch : NULL);
         if (gradient) {
-            vmg_pseudo_noise_row_gradient(looked_at, parameters, i, scratch, weight * (double)times, gradient);
+            vmg_pseudo_noise_row_gradient(kernels, looked_at, parameters, i, scratch, weight * (double)times, gradient);
         }
     }
     return sum;
 }
 
-double vmg_pseudo_data_divergence(const vmg_matrix_layer *layer, const vmg_real *parameters, double weight,
-                                  const vmg_pseudo_data *data, vmg_real *gradient)
+double vmg_pseudo_data_divergence(const vmg_matrix_layer *layer, const vmg_kernels *kernels, const vmg_real *parameters,
+                                  double weight, const vmg_pseudo_data *data, vmg_real *gradient)
 {
-    return side_divergence(vmg_pseudo_noise_of_inputs(layer), parameters, weight, data->row_scratch, gradient) +
-           side_divergence(vmg_pseudo_noise_of_outputs(layer), parameters, weight, data->row_scratch, gradient);
+    return side_divergence(kernels, vmg_pseudo_noise_of_inputs(layer), parameters, weight, data->row_scratch,
+                           gradient) +
+           side_divergence(kernels, vmg_pseudo_noise_of_outputs(layer), parameters, weight, data->row_scratch,
+                           gradient);
 }

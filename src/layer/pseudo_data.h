@@ -65,7 +65,7 @@ void vmg_pseudo_data_backward(const vmg_matrix_layer *layer, const vmg_kernels *
                               vmg_real *gradient);
 
 /* The divergence of the noise (distribution/dropout_noise.h); adds weight times its gradient unless that is NULL. */
-double vmg_pseudo_data_divergence(const vmg_matrix_layer *layer, const vmg_real *parameters, double weight,
-                                  const vmg_pseudo_data *data, vmg_real *gradient);
+double vmg_pseudo_data_divergence(const vmg_matrix_layer *layer, const vmg_kernels *kernels, const vmg_real *parameters,
+                                  double weight, const vmg_pseudo_data *data, vmg_real *gradient);
 
 #endif

@@ -33,36 +33,46 @@ static vmg_real clip(vmg_pseudo_noise noise, vmg_real logarithm)
     return logarithm < low ? low : logarithm > high ? high : logarithm;
 }
 
-void vmg_pseudo_noise_row(vmg_pseudo_noise noise, const vmg_real *parameters, size_t pair, vmg_real *out)
+void vmg_pseudo_noise_row(vmg_pseudo_noise noise, const vmg_real *parameters, size_t pair, vmg_real *restrict out)
 {
-    const vmg_real *own = parameters + noise.offset, *of_dimension = own + noise.pairs;
+    const vmg_real *own = parameters + noise.offset, *restrict of_dimension = own + noise.pairs;
+    if (noise.form == VMG_NOISE_SCALAR) {
+        for (size_t j = 0; j < noise.dimensions; j++) {
+            out[j] = clip(noise, own[0]);
+        }
+        return;
+    }
     for (size_t j = 0; j < noise.dimensions; j++) {
-        out[j] = clip(noise, noise.form == VMG_NOISE_SCALAR ? own[0] : own[pair] + of_dimension[j]);
+        out[j] = clip(noise, own[pair] + of_dimension[j]);
     }
 }
 
-/* A descent step goes against the gradient: beyond the upper end a negative derivative would lead further out. */
-static vmg_real allowed(vmg_pseudo_noise noise, vmg_real logarithm, vmg_real slope)
+/* A descent step goes against the gradient: beyond the upper end a negative derivative would lead further out, beyond
+ * the lower end a positive one. Without branches, since signs are as good as random. */
+static inline vmg_real allowed(vmg_real logarithm, vmg_real low_end, vmg_real high_end, vmg_real slope)
 {
-    const bool outwards = (logarithm >= (vmg_real)noise.largest && slope < 0) ||
-                          (logarithm <= (vmg_real)noise.smallest && slope > 0);
-    return outwards ? 0 : slope;
+    const vmg_real least = logarithm >= high_end ? 0 : (vmg_real)-INFINITY;
+    const vmg_real most = logarithm <= low_end ? 0 : (vmg_real)INFINITY;
+    const vmg_real not_below = slope < least ? least : slope; /* a NaN stays one */
+    return not_below > most ? most : not_below;
 }
 
-void vmg_pseudo_noise_row_gradient(vmg_pseudo_noise noise, const vmg_real *parameters, size_t pair,
-                                   const vmg_real *slope, double weight, vmg_real *gradient)
+void vmg_pseudo_noise_row_gradient(const vmg_kernels *kernels, vmg_pseudo_noise noise, const vmg_real *parameters,
+                                   size_t pair, vmg_real *restrict slope, double weight, vmg_real *gradient)
 {
-    const vmg_real *own = parameters + noise.offset, *of_dimension = own + noise.pairs;
-    vmg_real *to = gradient + noise.offset;
-    double sum = 0;
-    for (size_t j = 0; j < noise.dimensions; j++) {
-        const bool scalar = noise.form == VMG_NOISE_SCALAR;
-        const vmg_real logarithm = scalar ? own[0] : own[pair] + of_dimension[j];
-        const vmg_real part = (vmg_real)weight * allowed(noise, logarithm, slope[j]);
-        sum += part;
-        if (!scalar) {
-            to[noise.pairs + j] += part;
+    const bool scalar = noise.form == VMG_NOISE_SCALAR;
+    const vmg_real low_end = (vmg_real)noise.smallest, high_end = (vmg_real)noise.largest, factor = (vmg_real)weight;
+    const vmg_real *own = parameters + noise.offset, *restrict of_dimension = own + noise.pairs;
+    vmg_real *to = gradient + noise.offset, *restrict to_dimension = to + noise.pairs;
+    if (scalar) {
+        for (size_t j = 0; j < noise.dimensions; j++) {
+            slope[j] = factor * allowed(own[0], low_end, high_end, slope[j]);
+        }
+    } else {
+        for (size_t j = 0; j < noise.dimensions; j++) {
+            slope[j] = factor * allowed(own[pair] + of_dimension[j], low_end, high_end, slope[j]);
+            to_dimension[j] += slope[j];
         }
     }
-    to[noise.form == VMG_NOISE_SCALAR ? 0 : pair] += (vmg_real)sum;
+    to[scalar ? 0 : pair] += (vmg_real)kernels->sum(noise.dimensions, slope);
 }

@@ -23,9 +23,10 @@ size_t vmg_pseudo_noise_parameters(vmg_pseudo_noise noise);
 /* log sqrt(alpha) of pair `pair` and every dimension, clipped: `dimensions` numbers. */
 void vmg_pseudo_noise_row(vmg_pseudo_noise noise, const vmg_real *parameters, size_t pair, vmg_real *out);
 
-/* Adds the gradient of a quantity whose derivative with respect to each (clipped) logarithm of the pair is slope[j].
+/* Adds the gradient of a quantity whose derivative with respect to each (clipped) logarithm of the pair is slope[j],
+ * times weight; slope is overwritten.
  * At an end of the clip only the part that leads back inside counts, so that no entry is caught there. */
-void vmg_pseudo_noise_row_gradient(vmg_pseudo_noise noise, const vmg_real *parameters, size_t pair,
-                                   const vmg_real *slope, double weight, vmg_real *gradient);
+void vmg_pseudo_noise_row_gradient(const vmg_kernels *kernels, vmg_pseudo_noise noise, const vmg_real *parameters,
+                                   size_t pair, vmg_real *slope, double weight, vmg_real *gradient);
 
 #endif

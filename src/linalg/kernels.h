@@ -52,7 +52,8 @@ typedef struct vmg_kernels {
     /* out[i] = exp(in[i]); out may be in. */
     void (*exponential)(size_t count, const vmg_real *in, vmg_real *out);
 
-    /* sum_i x[i]^2, added up in double. */
+    /* sum_i x[i], and sum_i x[i]^2, added up in double. */
+    double (*sum)(size_t count, const vmg_real *x);
     double (*sum_of_squares)(size_t count, const vmg_real *x);
 } vmg_kernels;
 

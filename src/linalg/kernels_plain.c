@@ -109,6 +109,15 @@ static void exponential_plain(size_t count, const vmg_real *in, vmg_real *out)
     }
 }
 
+static double sum_plain(size_t count, const vmg_real *x)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += (double)x[i];
+    }
+    return sum;
+}
+
 static double sum_of_squares_plain(size_t count, const vmg_real *x)
 {
     double sum = 0;
@@ -127,5 +136,6 @@ const vmg_kernels vmg_kernels_plain = {
     .row_products = row_products_plain,
     .column_products = column_products_plain,
     .exponential = exponential_plain,
+    .sum = sum_plain,
     .sum_of_squares = sum_of_squares_plain,
 };

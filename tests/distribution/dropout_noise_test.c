@@ -13,8 +13,8 @@ static void matches_the_golden_values(void **state)
         json_t *c = json_array_get(cases, i);
         const vmg_real log_sqrt_alpha = (vmg_real)golden_number(c, "log_sqrt_alpha");
         vmg_real slope;
-        assert_close(vmg_dropout_noise_divergence(1, &log_sqrt_alpha, &slope), golden_number(c, "kl_per_entry"),
-                     tolerance);
+        assert_close(vmg_dropout_noise_divergence(&vmg_kernels_plain, 1, &log_sqrt_alpha, &slope),
+                     golden_number(c, "kl_per_entry"), tolerance);
         assert_close((double)slope, golden_number(c, "d_kl_d_log_sqrt_alpha"), tolerance);
     }
     json_decref(file);
@@ -29,14 +29,14 @@ static void many_entries_are_the_sum_of_each(void **state)
     double sum = 0;
     for (size_t i = 0; i < COUNT; i++) {
         log_sqrt_alpha[i] = (vmg_real)(-4 + 0.025 * (double)i);
-        sum += vmg_dropout_noise_divergence(1, &log_sqrt_alpha[i], &slope[i]);
+        sum += vmg_dropout_noise_divergence(&vmg_kernels_plain, 1, &log_sqrt_alpha[i], &slope[i]);
     }
-    assert_close(vmg_dropout_noise_divergence(COUNT, log_sqrt_alpha, NULL), sum, 1e-6);
-    assert_close(vmg_dropout_noise_divergence(COUNT, log_sqrt_alpha, log_sqrt_alpha), sum, 1e-6);
+    assert_close(vmg_dropout_noise_divergence(&vmg_kernels_plain, COUNT, log_sqrt_alpha, NULL), sum, 1e-6);
+    assert_close(vmg_dropout_noise_divergence(&vmg_kernels_plain, COUNT, log_sqrt_alpha, log_sqrt_alpha), sum, 1e-6);
     for (size_t i = 0; i < COUNT; i++) {
         assert_close((double)log_sqrt_alpha[i], (double)slope[i], 1e-6);
     }
-    assert_true(vmg_dropout_noise_divergence(0, log_sqrt_alpha, NULL) == 0);
+    assert_true(vmg_dropout_noise_divergence(&vmg_kernels_plain, 0, log_sqrt_alpha, NULL) == 0);
 }
 
 static void slope_matches_differences(void **state)
@@ -46,9 +46,9 @@ static void slope_matches_differences(void **state)
     for (double at = -4; at <= 0; at += 0.37) {
         const vmg_real up = (vmg_real)(at + step), down = (vmg_real)(at - step), middle = (vmg_real)at;
         vmg_real slope;
-        vmg_dropout_noise_divergence(1, &middle, &slope);
-        const double difference =
-            vmg_dropout_noise_divergence(1, &up, NULL) - vmg_dropout_noise_divergence(1, &down, NULL);
+        vmg_dropout_noise_divergence(&vmg_kernels_plain, 1, &middle, &slope);
+        const double difference = vmg_dropout_noise_divergence(&vmg_kernels_plain, 1, &up, NULL) -
+                                  vmg_dropout_noise_divergence(&vmg_kernels_plain, 1, &down, NULL);
         assert_close((double)slope, difference / (double)(up - down), tolerance);
     }
 }

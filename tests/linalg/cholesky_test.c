@@ -41,7 +41,8 @@ static void make_problem(problem *made, size_t order, size_t columns)
         }
     }
     for (size_t i = 0; i < (size_t)largest_order * stride; i++) {
-        made->factor[i] = i % stride <= i / stride ? made->matrix[i] : (vmg_real)NAN; /* never read above the diagonal */
+        made->factor[i] =
+            i % stride <= i / stride ? made->matrix[i] : (vmg_real)NAN; /* never read above the diagonal */
         made->solution[i] = made->sides[i];
     }
     assert_true(vmg_cholesky_factor(view(made->factor, order, order)));
@@ -54,9 +55,9 @@ static double product_entry(const problem *with, enum left left, size_t i, size_
     double sum = 0;
     for (size_t k = 0; k < with->order; k++) {
         const size_t row = left == upper ? k : i, column = left == upper ? i : k;
-        const double weight = left == full     ? (double)with->matrix[i * stride + k]
+        const double weight = left == full    ? (double)with->matrix[i * stride + k]
                               : column <= row ? (double)with->factor[row * stride + column]
-                                               : 0;
+                                              : 0;
         sum += weight * (double)with->solution[k * stride + j];
     }
     return sum;

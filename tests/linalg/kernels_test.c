@@ -1,4 +1,5 @@
-/* Which sets of kernels there are, and the kernels that go once over their operands, every set against the plain twin. */
+/* Which sets of kernels there are, and the kernels that go once over their operands, every set against the plain twin.
+ */
 #include "test.h"
 
 #include <float.h>
@@ -46,7 +47,7 @@ static void a_context_gets_what_it_asks_for_or_the_next_below(void **state)
     assert_null(vmg_kernels_at(below + 1));
 }
 
-static const size_t shapes[][2] = {{0, 5}, {1, 0}, {1, 1}, {3, 1},  {4, 7},  {5, 8},   {7, 15},
+static const size_t shapes[][2] = {{0, 5},  {1, 0},  {1, 1},   {3, 1},   {4, 7},   {5, 8}, {7, 15},
                                    {8, 16}, {9, 17}, {32, 51}, {33, 33}, {40, 90}, {2, 64}};
 enum { shape_count = sizeof shapes / sizeof *shapes };
 
@@ -133,7 +134,7 @@ static void the_plain_twins_compute_what_they_say(void **state)
     assert_true(out[0] == -2 + 10 - 21 && out[1] == 10 + 24 - 32);
     vmg_kernels_plain.add_scaled(left, factor, y, vmg_matrix_view(square, 2, 2));
     assert_true(square[0] == 11 && square[1] == 25 && square[2] == -14 && square[3] == -23);
-    assert_true(vmg_kernels_plain.sum_of_squares(4, x) == 30);
+    assert_true(vmg_kernels_plain.sum(4, x) == 10 && vmg_kernels_plain.sum_of_squares(4, x) == 30);
 }
 
 static void exponential(void **state)
@@ -168,7 +169,7 @@ static void exponential(void **state)
     }
 }
 
-static void sum_of_squares(void **state)
+static void sums(void **state)
 {
     (void)state;
     static vmg_real x[most];
@@ -179,6 +180,7 @@ static void sum_of_squares(void **state)
         for (size_t count = 0; count < 100; count++) {
             const vmg_real *from = x + (count % 2 ? 8 : 0);
             assert_close(kernels->sum_of_squares(count, from), vmg_kernels_plain.sum_of_squares(count, from), 1e-14);
+            assert_close(kernels->sum(count, from), vmg_kernels_plain.sum(count, from), 1e-14);
         }
     }
 }
@@ -245,7 +247,7 @@ int main(void)
         cmocka_unit_test(column_products),
         cmocka_unit_test(add_scaled),
         cmocka_unit_test(exponential),
-        cmocka_unit_test(sum_of_squares),
+        cmocka_unit_test(sums),
         cmocka_unit_test(adam),
         cmocka_unit_test(the_first_step_of_adam_is_the_rate),
     };

@@ -37,7 +37,8 @@ static void assert_same(vmg_matrix got, vmg_matrix expected, size_t inner, const
             const vmg_real *g = vmg_matrix_row(got, i) + j, *e = vmg_matrix_row(expected, i) + j;
             if (j < got.columns) {
                 if (!(fabs((double)*g - (double)*e) <= 2 * EPSILON * (double)(inner + 4) * (1 + fabs((double)*e)))) {
-                    print_error("%s: entry %zu, %zu of %zu x %zu (inner %zu)\n", set, i, j, got.rows, got.columns, inner);
+                    print_error("%s: entry %zu, %zu of %zu x %zu (inner %zu)\n", set, i, j, got.rows, got.columns,
+                                inner);
                 }
                 assert_close((double)*g, (double)*e, 2 * EPSILON * (double)(inner + 4));
             } else if (i + 1 < got.rows) {
@@ -86,10 +87,10 @@ static void shapes_of_networks(void **state)
 {
     (void)state;
     const shape shapes[] = {
-        {5, 7, 50},   {5, 51, 1},    {5, 50, 51},  {5, 7, 5},     {5, 51, 5},    {32, 14, 50}, {14, 32, 50},
-        {32, 51, 1},  {51, 32, 1},   {32, 1, 51},  {32, 51, 50},  {32, 50, 51},  {1, 14, 50},  {1, 51, 1},
-        {1, 800, 1},  {1, 51, 2},    {32, 51, 2},  {100, 151, 10}, {100, 10, 151}, {50, 785, 100}, {13, 785, 30},
-        {11, 785, 30}, {785, 20, 150}, {3, 5000, 2}, {700, 3, 4},  {700, 3, 1},   {2, 33, 75},  {7, 600, 9},
+        {5, 7, 50},    {5, 51, 1},     {5, 50, 51},  {5, 7, 5},      {5, 51, 5},     {32, 14, 50},   {14, 32, 50},
+        {32, 51, 1},   {51, 32, 1},    {32, 1, 51},  {32, 51, 50},   {32, 50, 51},   {1, 14, 50},    {1, 51, 1},
+        {1, 800, 1},   {1, 51, 2},     {32, 51, 2},  {100, 151, 10}, {100, 10, 151}, {50, 785, 100}, {13, 785, 30},
+        {11, 785, 30}, {785, 20, 150}, {3, 5000, 2}, {700, 3, 4},    {700, 3, 1},    {2, 33, 75},    {7, 600, 9},
     };
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         compare_all_ways(shapes[i], 0);
@@ -147,8 +148,10 @@ static void the_plain_twin_multiplies(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_plain_twin_multiplies), cmocka_unit_test(shapes_of_networks),
-        cmocka_unit_test(random_shapes),             cmocka_unit_test(empty_shapes),
+        cmocka_unit_test(the_plain_twin_multiplies),
+        cmocka_unit_test(shapes_of_networks),
+        cmocka_unit_test(random_shapes),
+        cmocka_unit_test(empty_shapes),
         cmocka_unit_test(large_shapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

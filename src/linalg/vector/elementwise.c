@@ -109,21 +109,32 @@ void VMG_IN_SET(vmg_exponential)(size_t count, const vmg_real *in, vmg_real *out
     }
 }
 
-double VMG_IN_SET(vmg_sum_of_squares)(size_t count, const vmg_real *x)
+/* The sum of the numbers, or of their squares: sixteen partial sums, and what is left over. */
+VMG_INLINE double add_up(bool squares, size_t count, const vmg_real *x)
 {
     enum { partial_sums = 16 };
     double sums[partial_sums] = {0}, sum = 0;
     size_t i = 0;
     for (; i + partial_sums <= count; i += partial_sums) {
         for (size_t j = 0; j < partial_sums; j++) {
-            sums[j] += (double)x[i + j] * (double)x[i + j];
+            sums[j] += squares ? (double)x[i + j] * (double)x[i + j] : (double)x[i + j];
         }
     }
     for (; i < count; i++) {
-        sum += (double)x[i] * (double)x[i];
+        sum += squares ? (double)x[i] * (double)x[i] : (double)x[i];
     }
     for (size_t j = 0; j < partial_sums; j++) {
         sum += sums[j];
     }
     return sum;
+}
+
+double VMG_IN_SET(vmg_sum)(size_t count, const vmg_real *x)
+{
+    return add_up(false, count, x);
+}
+
+double VMG_IN_SET(vmg_sum_of_squares)(size_t count, const vmg_real *x)
+{
+    return add_up(true, count, x);
 }

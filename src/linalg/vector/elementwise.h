@@ -12,6 +12,7 @@ void VMG_IN_SET(vmg_add_scaled)(vmg_matrix x, const vmg_real *row_factor, const 
 void VMG_IN_SET(vmg_row_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out);
 void VMG_IN_SET(vmg_column_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out);
 void VMG_IN_SET(vmg_exponential)(size_t count, const vmg_real *in, vmg_real *out);
+double VMG_IN_SET(vmg_sum)(size_t count, const vmg_real *x);
 double VMG_IN_SET(vmg_sum_of_squares)(size_t count, const vmg_real *x);
 
 #endif

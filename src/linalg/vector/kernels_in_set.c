@@ -14,5 +14,6 @@ const vmg_kernels VMG_IN_SET(vmg_kernels) = {
     .row_products = VMG_IN_SET(vmg_row_products),
     .column_products = VMG_IN_SET(vmg_column_products),
     .exponential = VMG_IN_SET(vmg_exponential),
+    .sum = VMG_IN_SET(vmg_sum),
     .sum_of_squares = VMG_IN_SET(vmg_sum_of_squares),
 };

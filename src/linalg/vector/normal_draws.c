@@ -1,5 +1,5 @@
-/* Standard normal draws, many blocks of four at a time: word w of all blocks lies in one array, so that every loop below
- * runs along the blocks.
+/* Standard normal draws, many blocks of four at a time: word w of all blocks lies in one array, so that every loop
+ * below runs along the blocks.
  *
  * Philox 4x32-10 (Salmon, Moraes, Dror, Shaw 2011), with Random123's constants; then Box and Muller (1958), with
  *   log u = e log 2 + 2 atanh(s),  u = 2^e m,  sqrt(1/2) < m <= sqrt(2),  s = (m - 1) / (m + 1),  |s| < 0.172,
@@ -45,8 +45,7 @@ static round_keys expand_key(uint64_t seed)
 }
 
 /* Words of the blocks number block .. block + group - 1; in each 64-bit lane the lower 32 bits count. */
-static void draw_words(const round_keys *keys, uint64_t step, uint32_t stream, uint32_t block,
-                       uint32_t words[4][group])
+static void draw_words(const round_keys *keys, uint64_t step, uint32_t stream, uint32_t block, uint32_t words[4][group])
 {
     uint64_t wide[4][group];
     vmg_wide_words number;

@@ -35,7 +35,7 @@ typedef struct operands {
     size_t c_row;
 } operands;
 
-/* Where the BLAS library, which cuts all three dimensions for the caches, is faster (benchmarks/kernels_benchmark.c). */
+/* Where the BLAS library, which cuts all three dimensions for the caches, is faster: see the benchmark. */
 static bool large(const operands *of)
 {
     return of->inner > 256 && of->columns > 128 && of->rows > ((size_t)1 << 26) / (of->inner * of->columns);
