@@ -11,19 +11,43 @@ static inline vmg_real standardised(double value, double centre, double inverse)
     return (vmg_real)(bounded > VMG_INPUT_LIMIT ? VMG_INPUT_LIMIT : bounded);
 }
 
+/* What becomes of the numbers of a column: constants of the loops below, which write floats that might alias any of
+ * them. */
+typedef struct scaling {
+    double centre, inverse;
+    vmg_real fill; /* the input of a missing cell */
+    bool has_value, has_missing;
+} scaling;
+
+static inline void write_number(scaling by, double value, vmg_real *input)
+{
+    const bool missing = isnan(value);
+    if (by.has_value) {
+        *input++ = missing ? by.fill : standardised(value, by.centre, by.inverse);
+    }
+    if (by.has_missing) {
+        *input = missing;
+    }
+}
+
 static void write_numbers(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
                           size_t first, size_t count, vmg_matrix out)
 {
     const vmg_real fill = standardised(encoded->fill, encoded->centre, bound->inverse);
-    for (size_t i = 0; i < count; i++) {
-        vmg_real *input = vmg_matrix_row(out, i) + encoded->first_input;
-        const double value = vmg_cells_number(&bound->cells, rows ? rows[first + i] : first + i);
-        const bool missing = isnan(value);
-        if (encoded->has_value) {
-            *input++ = missing ? fill : standardised(value, encoded->centre, bound->inverse);
+    const scaling by = {encoded->centre, bound->inverse, fill, encoded->has_value, encoded->has_missing};
+    const vmg_cells cells = bound->cells;
+    vmg_real *input = out.at + encoded->first_input;
+    if (cells.numbers && rows) {
+        for (size_t i = 0; i < count; i++, input += out.stride) {
+            write_number(by, cells.origin + (double)cells.numbers[rows[first + i]], input);
         }
-        if (encoded->has_missing) {
-            *input = missing;
+    } else if (cells.numbers) {
+        for (size_t i = 0; i < count; i++, input += out.stride) {
+            write_number(by, cells.origin + (double)cells.numbers[first + i], input);
+        }
+    } else {
+        for (size_t i = 0; i < count; i++, input += out.stride) {
+            write_number(by, vmg_cells_number(&cells, rows ? rows[first + i] : first + i), input);
         }
     }
 }

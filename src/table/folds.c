@@ -109,7 +109,7 @@ static void cut_into_blocks(const ordered_row *sorted, size_t count, const size_
     for (size_t block = 0; block < blocks; block++) {
         const double wanted = (double)count * (double)(block + 1) / (double)blocks; /* where it should end */
         const size_t last = values - (blocks - block - 1);
-        size_t end = block + 1 == blocks ? values : value + 1;
+        size_t end = value + 1;
         while (end < last && distance(starts[end + 1], wanted) < distance(starts[end], wanted)) {
             end++;
         }

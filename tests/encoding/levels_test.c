@@ -105,6 +105,24 @@ static void identifiers_are_left_out(void **state)
     assert_true(is_left_out(context, 41, pairs));  /* 21 of 41 */
 }
 
+/* One text that is no date, wherever it is sorted, makes levels of all. */
+static void dates_are_dates_only_together(void **state)
+{
+    vmg_context *context = *state;
+    const char *odd[] = {"2024-03-01", "0", "zero"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *texts[] = {"2024-03-01", "2024-03-02", "2024-03-03", odd[i]};
+        vmg_table *table = NULL;
+        vmg_encoding *encoding = NULL;
+        assert_ok(context, vmg_table_create(context, 4, &table));
+        assert_ok(context, vmg_table_add_texts(context, table, "day", texts));
+        assert_ok(context, vmg_encoding_learn(context, table, NULL, 4, NULL, &encoding));
+        assert_int_equal(encoding->columns[0].kind, i == 0 ? VMG_INPUT_DATE : VMG_INPUT_LEVELS);
+        vmg_encoding_destroy(context, encoding);
+        vmg_table_destroy(context, table);
+    }
+}
+
 static void notes_name_the_first_few_columns(void **state)
 {
     vmg_context *context = *state;
@@ -118,11 +136,13 @@ static void notes_name_the_first_few_columns(void **state)
     assert_ok(context, vmg_table_add_numbers(context, table, "empty", (double[]){NAN, NAN}));
     const char *no_texts[] = {NULL, NULL};
     assert_ok(context, vmg_table_add_texts(context, table, "blank", no_texts));
+    const char *one_text[] = {"here", "here"};
+    assert_ok(context, vmg_table_add_texts(context, table, "site", one_text));
     assert_ok(context, vmg_table_add_numbers(context, table, "x", (double[]){1, 2}));
     vmg_encoding *encoding = NULL;
     assert_ok(context, vmg_encoding_learn(context, table, NULL, 2, NULL, &encoding));
-    assert_string_equal(notes, "9 columns are constant in the training rows and were left out: 'c0', 'c1', 'c2', "
-                               "'c3', 'c4' and 4 more\n"
+    assert_string_equal(notes, "10 columns are constant in the training rows and were left out: 'c0', 'c1', 'c2', "
+                               "'c3', 'c4' and 5 more\n"
                                "2 columns have no value in any training row and were left out: 'empty', 'blank'\n");
     vmg_encoding_destroy(context, encoding);
     notes[0] = 0;
@@ -136,9 +156,8 @@ static void notes_name_the_first_few_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST_IN_CONTEXT(rare_levels_are_merged),
-        TEST_IN_CONTEXT(a_hundred_levels_are_kept),
-        TEST_IN_CONTEXT(identifiers_are_left_out),
+        TEST_IN_CONTEXT(rare_levels_are_merged),           TEST_IN_CONTEXT(a_hundred_levels_are_kept),
+        TEST_IN_CONTEXT(identifiers_are_left_out),         TEST_IN_CONTEXT(dates_are_dates_only_together),
         TEST_IN_CONTEXT(notes_name_the_first_few_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,7 +229,7 @@ static void the_past_is_trained_on_and_the_future_tested_on(void **state)
         order[i] = (double)(i * 49 % rows) / 8; /* 49 and 120 have no common divisor */
     }
     vmg_splits splits = {0};
-    const vmg_fold_plan plan = {.folds = folds, .order = order};
+    const vmg_fold_plan plan = {.folds = folds, .repeats = 1, .order = order};
     assert_ok(context, vmg_splits_fold(context, &plan, some_rows(), rows, &splits));
     assert_int_equal(splits.count, folds);
     for (size_t k = 0; k < folds; k++) {

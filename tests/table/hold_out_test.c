@@ -139,6 +139,11 @@ static void groups_are_held_back_whole(void **state)
             assert_false(held[groups[split.train[i]]]);
         }
         vmg_split_release(context, &split);
+        plan.fraction = 0.999; /* a group stays, however much is asked for */
+        assert_ok(context, vmg_split_hold_out(context, &plan, NULL, rows, &split));
+        assert_true(split.train_count == 3 || split.train_count == 4);
+        vmg_split_release(context, &split);
+        plan.fraction = 0.2;
         plan.groups = large; /* no group is so small: the smallest one goes */
         assert_ok(context, vmg_split_hold_out(context, &plan, NULL, 10, &split));
         assert_true(split.test_count == 3 && split.test[0] == 4 && split.test[2] == 6);
