@@ -8,11 +8,11 @@
 static const vmg_activation activations[] = {
     {"relu", "max(0, h)", vmg_relu_value, vmg_relu_moments},
     {"leaky-relu", "max(0.01 h, h)", vmg_leaky_relu_value, vmg_leaky_relu_moments},
-    {"tanh", "tanh(h)", vmg_tanh_value, NULL},
-    {"sigmoid", "1 / (1 + exp(-h))", vmg_sigmoid_value, NULL},
-    {"gelu", "h Phi(h), Phi the standard normal distribution function", vmg_gelu_value, NULL},
-    {"softplus", "log(1 + exp(h))", vmg_softplus_value, NULL},
-    {"erf", "erf(h)", vmg_erf_value, NULL},
+    {"tanh", "tanh(h)", vmg_tanh_value, vmg_tanh_moments},
+    {"sigmoid", "1 / (1 + exp(-h))", vmg_sigmoid_value, vmg_sigmoid_moments},
+    {"gelu", "h Phi(h), Phi the standard normal distribution function", vmg_gelu_value, vmg_gelu_moments},
+    {"softplus", "log(1 + exp(h))", vmg_softplus_value, vmg_softplus_moments},
+    {"erf", "erf(h)", vmg_erf_value, vmg_erf_moments},
     {"sine", "sin(h)", vmg_sine_value, vmg_sine_moments},
     {"linear", "h", vmg_linear_value, vmg_linear_moments},
 };

@@ -15,47 +15,34 @@
 #include <stdbool.h>
 
 #include "activation/activation_functions.h"
+#include "activation/normal_tail.h"
 #include "base/real.h"
 
-static const vmg_real inverse_sqrt_2 = (vmg_real)VMG_INVERSE_SQRT_2;
 static const vmg_real inverse_sqrt_2_pi = (vmg_real)VMG_INVERSE_SQRT_2_PI;
 static const vmg_real leak = (vmg_real)0.01;
 
 /* Below this variance an entry counts as known; the square root of it is still a normal number in float. */
 static const vmg_real known_variance = (vmg_real)1e-30;
 
-/* Beyond +-z_limit Phi is 0 or 1 and phi is 0 to the last bit; products with z and z^2 stay finite. */
-static const vmg_real z_limit = VMG_REAL_IS_DOUBLE ? 40 : 15;
-
-static inline vmg_real clamp(vmg_real x, vmg_real limit)
-{
-    const vmg_real below = x > limit ? limit : x; /* a NaN stays one */
-    return below < -limit ? -limit : below;
-}
-
-static inline vmg_real not_negative(vmg_real x)
-{
-    return x < 0 ? 0 : x;
-}
-
 static inline vmg_moment rectifier_moment(vmg_real a, vmg_real mean, vmg_real variance)
 {
     const vmg_real b = 1 - a, half = (vmg_real)0.5;
     const bool known = variance < known_variance;
-    const vmg_real sd = VMG_REAL(sqrt)(variance);
     const vmg_real inverse_sd = 1 / VMG_REAL(sqrt)(known ? known_variance : variance);
-    const vmg_real z = clamp(mean * inverse_sd, z_limit);
+    const vmg_real sd = variance * inverse_sd;
+    const vmg_real z = vmg_clamp(mean * inverse_sd, VMG_Z_LIMIT);
     const vmg_real density = inverse_sqrt_2_pi * VMG_REAL(exp)(-half * z * z); /* phi */
-    const vmg_real below = half * VMG_REAL(erfc)(-z * inverse_sqrt_2);         /* Phi */
-    const vmg_real above = half * VMG_REAL(erfc)(z * inverse_sqrt_2);          /* Q */
+    const vmg_real tail = vmg_normal_tail(VMG_REAL(fabs)(z), density);
+    const vmg_real below = z < 0 ? tail : 1 - tail; /* Phi */
+    const vmg_real above = z < 0 ? 1 - tail : tail; /* Q */
 
     /* Rounding can take these three below 0. */
-    const vmg_real k = not_negative(z * below + density);
-    const vmg_real rectified_mean = not_negative(mean * below + sd * density);
+    const vmg_real k = vmg_not_negative(z * below + density);
+    const vmg_real rectified_mean = vmg_not_negative(mean * below + sd * density);
     const vmg_real spread = below + z * z * below * above + z * density * (above - below) - density * density;
     return (vmg_moment){
         .mean = a * mean + b * rectified_mean,
-        .variance = variance * (a * a + 2 * a * b * below + b * b * not_negative(spread)),
+        .variance = variance * (a * a + 2 * a * b * below + b * b * vmg_not_negative(spread)),
         .mean_by_mean = a + b * below,
         .mean_by_variance = known ? 0 : half * b * density * inverse_sd,
         .variance_by_mean = 2 * b * sd * (a * density + b * k * above),

@@ -6,14 +6,39 @@
 
 #include "activation/activation.h"
 
-/* Before a loop that reads and writes only entry i in round i: arrays may be the same, and need not be compared. */
-#if defined(__clang__)
-#define VMG_INDEPENDENT_ROUNDS _Pragma("clang loop vectorize(assume_safety)")
-#elif defined(__GNUC__)
+/* What GCC needs to be told to make vector code. Before a loop that reads and writes only entry i in round i: arrays
+ * may be the same, and need not be compared. Before a loop over the nodes of a rule (none has more than 16): it has to
+ * vanish, so that the loop over entries around it becomes vector code. */
+#if defined(__GNUC__) && !defined(__clang__)
 #define VMG_INDEPENDENT_ROUNDS _Pragma("GCC ivdep")
+#define VMG_UNROLLED _Pragma("GCC unroll 16")
 #else
 #define VMG_INDEPENDENT_ROUNDS
+#define VMG_UNROLLED
 #endif
+
+/* Beyond +-VMG_Z_LIMIT the normal distribution function is 0 or 1 and its density 0 to the last bit; an argument that
+ * is clamped there can be multiplied and squared without overflow. */
+#define VMG_Z_LIMIT ((vmg_real)(VMG_REAL_IS_DOUBLE ? 40 : 15))
+
+/* Both keep a NaN. */
+static inline vmg_real vmg_clamp(vmg_real x, vmg_real limit)
+{
+    const vmg_real below = x > limit ? limit : x;
+    return below < -limit ? -limit : below;
+}
+
+static inline vmg_real vmg_not_negative(vmg_real x)
+{
+    return x < 0 ? 0 : x;
+}
+
+/* Var f(h) = sum over n >= 1 of v^n / n! (d^n E[f(h)] / d mean^n)^2 (the expansion in Hermite polynomials), its first
+ * three terms. */
+static inline vmg_real vmg_variance_expanded(vmg_real variance, vmg_real first, vmg_real second, vmg_real third)
+{
+    return variance * (first * first + variance * (vmg_real)0.5 * (second * second + variance * third * third / 3));
+}
 
 /* The moments of one entry, and their partial derivatives. */
 typedef struct vmg_moment {
@@ -54,6 +79,16 @@ void vmg_relu_moments(size_t count, const vmg_real *mean, const vmg_real *varian
                       vmg_real *variance_out, const vmg_moment_slopes *slopes);
 void vmg_leaky_relu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
                             vmg_real *variance_out, const vmg_moment_slopes *slopes);
+void vmg_tanh_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                      vmg_real *variance_out, const vmg_moment_slopes *slopes);
+void vmg_sigmoid_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                         vmg_real *variance_out, const vmg_moment_slopes *slopes);
+void vmg_gelu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                      vmg_real *variance_out, const vmg_moment_slopes *slopes);
+void vmg_softplus_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                          vmg_real *variance_out, const vmg_moment_slopes *slopes);
+void vmg_erf_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                     vmg_real *variance_out, const vmg_moment_slopes *slopes);
 void vmg_sine_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
                       vmg_real *variance_out, const vmg_moment_slopes *slopes);
 void vmg_linear_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,

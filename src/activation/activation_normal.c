@@ -1,0 +1,163 @@
+/* Moments of the activations made of the normal distribution function: erf(h) and gelu, h Phi(h), of h ~ N(m, v).
+ *
+ * Both second moments are Owen's function T(a, b) = 1/(2 pi) integral over 0 < y < b of exp(-a^2 (1 + y^2)/2)/(1 + y^2)
+ * (Owen 1956, "Tables for computing bivariate normal probabilities"), here by Gauss-Legendre nodes y_j, weights w_j.
+ *
+ * erf, with r = 1 / sqrt(1 + 2v), u = m r, a = 1 / sqrt(1 + 4v): the mean is erf(u). E[erf(h)^2] = 1 - 8 T(sqrt 2 u, a)
+ * and 1 - erf(u)^2 = 8 T(sqrt 2 u, 1), so the variance is the integral between a and 1, and nothing cancels:
+ *
+ *   variance = 4/pi (1 - a) sum_j w_j e_j / (1 + y_j^2),   e_j = exp(-u^2 (1 + y_j^2)),   y_j in (a, 1)
+ *
+ * gelu, with r = 1 / sqrt(1 + v), t = m r: the mean, and its derivatives with respect to m, are
+ *
+ *   mean   = m Phi(t) + v r phi(t)       mean 2 = r phi (1 + r^2 (1 - t^2))
+ *   mean 1 = Phi + r^2 t phi             mean 3 = -r^2 t phi (1 + r^2 (3 - t^2))
+ *
+ * By v the derivative is half of the second one by m. f(h)^2 = h f(h) - h^2 Phi(h) Phi(-h), the first part by Stein's
+ * lemma; and Phi(h) Phi(-h) = 2 T(h, 1), whose Gaussian terms have closed expectations. With q_j = 1 + y_j^2, y_j in
+ * (0, 1), s_j = 1 / sqrt(1 + q_j v), k_j = m s_j:
+ *
+ *   variance = v mean 1 + mean (m - mean) - B,   B = 1/pi sum_j w_j / q_j s_j^3 exp(-q_j k_j^2 / 2) (k_j^2 + v)
+ *
+ * Where v is small this subtracts nearly equal numbers; there the variance is expanded in v (vmg_variance_expanded). */
+#include "activation/activation_functions.h"
+#include "activation/normal_tail.h"
+#include "base/real.h"
+
+typedef struct legendre_node {
+    vmg_real at, weight;
+} legendre_node;
+
+/* The Gauss-Legendre rule on (0, 1). Measured against 40 nodes, over all means and variances: 10 nodes are off by 4e-13
+ * at most, 6 by 4e-8. The variance below which gelu takes the expansion makes the two errors alike: the next term of
+ * the expansion is below 0.1 v^4. */
+#if VMG_REAL_IS_DOUBLE
+enum { NODES = 10 };
+static const legendre_node legendre[NODES] = {
+    {0.013046735741414139961, 0.033335672154344068797}, {0.067468316655507744634, 0.074725674575290296573},
+    {0.16029521585048779688, 0.109543181257991022},     {0.2833023029353764046, 0.13463335965499817755},
+    {0.42556283050918439456, 0.14776211235737643509},   {0.57443716949081560544, 0.14776211235737643509},
+    {0.7166976970646235954, 0.13463335965499817755},    {0.83970478414951220312, 0.109543181257991022},
+    {0.93253168334449225537, 0.074725674575290296573},  {0.98695326425858586004, 0.033335672154344068797},
+};
+static const vmg_real small_variance = 1e-3;
+#else
+enum { NODES = 6 };
+static const legendre_node legendre[NODES] = {
+    {0.033765242898423986094f, 0.08566224618958517252f}, {0.16939530676686774317f, 0.18038078652406930378f},
+    {0.38069040695840154568f, 0.23395696728634552369f},  {0.61930959304159845432f, 0.23395696728634552369f},
+    {0.83060469323313225683f, 0.18038078652406930378f},  {0.96623475710157601391f, 0.08566224618958517252f},
+};
+static const vmg_real small_variance = 0.02f;
+#endif
+
+static const vmg_real half = (vmg_real)0.5;
+static const vmg_real inverse_sqrt_2_pi = (vmg_real)VMG_INVERSE_SQRT_2_PI;
+static const vmg_real two_over_sqrt_pi = (vmg_real)1.12837916709551257390;
+static const vmg_real inverse_pi = (vmg_real)(1 / VMG_PI);
+
+static inline vmg_moment erf_moment(vmg_real mean, vmg_real variance)
+{
+    const vmg_real r = 1 / VMG_REAL(sqrt)(1 + 2 * variance), a = 1 / VMG_REAL(sqrt)(1 + 4 * variance);
+    const vmg_real length = 4 * variance * a * a / (1 + a); /* 1 - a */
+    const vmg_real u = vmg_clamp(mean * r, VMG_Z_LIMIT), square = u * u;
+    vmg_real sum = 0, slope_sum = 0;
+    VMG_UNROLLED
+    for (size_t j = 0; j < NODES; j++) {
+        const vmg_real y = 1 - length * legendre[j].at, q = 1 + y * y;
+        const vmg_real e = legendre[j].weight * VMG_REAL(exp)(-square * q);
+        sum += e / q;
+        slope_sum += e;
+    }
+    const vmg_real density = two_over_sqrt_pi * VMG_REAL(exp)(-square);
+    const vmg_real edge = VMG_REAL(exp)(-square * (1 + a * a)); /* the integrand where it begins */
+    return (vmg_moment){
+        .mean = VMG_REAL(erf)(u),
+        .variance = 4 * inverse_pi * length * sum,
+        .mean_by_mean = r * density,
+        .mean_by_variance = -u * r * r * density,
+        .variance_by_mean = -8 * inverse_pi * length * u * r * slope_sum,
+        .variance_by_variance = 4 * inverse_pi * r * r * (a * edge + 2 * square * length * slope_sum),
+    };
+}
+
+void vmg_erf_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                     vmg_real *variance_out, const vmg_moment_slopes *slopes)
+{
+    if (!slopes) {
+        VMG_INDEPENDENT_ROUNDS
+        for (size_t i = 0; i < count; i++) {
+            vmg_moment_store(erf_moment(mean[i], variance[i]), i, mean_out, variance_out);
+        }
+        return;
+    }
+    const vmg_moment_slopes to = *slopes;
+    VMG_INDEPENDENT_ROUNDS
+    for (size_t i = 0; i < count; i++) {
+        vmg_moment_store_slopes(erf_moment(mean[i], variance[i]), i, mean_out, variance_out, to);
+    }
+}
+
+/* B of the opening comment and its derivatives. */
+typedef struct gelu_overlap {
+    vmg_real value, by_mean, by_variance;
+} gelu_overlap;
+
+static inline gelu_overlap gelu_overlap_of(vmg_real mean, vmg_real variance)
+{
+    gelu_overlap sum = {0, 0, 0};
+    VMG_UNROLLED
+    for (size_t j = 0; j < NODES; j++) {
+        const vmg_real y = legendre[j].at, q = 1 + y * y;
+        const vmg_real s = 1 / VMG_REAL(sqrt)(1 + q * variance), k = vmg_clamp(mean * s, VMG_Z_LIMIT);
+        const vmg_real square = k * k, spread = square + variance;
+        const vmg_real e = inverse_pi * legendre[j].weight / q * s * s * s * VMG_REAL(exp)(-half * q * square);
+        sum.value += e * spread;
+        sum.by_mean += e * s * k * (2 - q * spread);
+        sum.by_variance += half * e * s * s * (2 - q * variance - q * square * (5 - q * spread));
+    }
+    return sum;
+}
+
+static inline vmg_moment gelu_moment(vmg_real mean, vmg_real variance)
+{
+    const vmg_real r = 1 / VMG_REAL(sqrt)(1 + variance), t = vmg_clamp(mean * r, VMG_Z_LIMIT);
+    const vmg_real density = inverse_sqrt_2_pi * VMG_REAL(exp)(-half * t * t);
+    const vmg_real tail = vmg_normal_tail(VMG_REAL(fabs)(t), density);
+    const vmg_real below = t < 0 ? tail : 1 - tail, above = t < 0 ? 1 - tail : tail; /* Phi(t), Phi(-t) */
+    const vmg_real value = mean * below + variance * r * density;                    /* the mean of f(h) */
+    const vmg_real missing = mean * above - variance * r * density;                  /* m - mean */
+    const vmg_real first = below + r * r * t * density;                              /* mean 1, mean 2, mean 3 */
+    const vmg_real first_missing = above - r * r * t * density;                      /* 1 - mean 1 */
+    const vmg_real second = r * density * (1 + r * r * (1 - t * t));
+    const vmg_real third = -r * r * t * density * (1 + r * r * (3 - t * t));
+    const gelu_overlap overlap = gelu_overlap_of(mean, variance);
+
+    const vmg_real closed = variance * first + value * missing - overlap.value;
+    const vmg_real expanded = vmg_variance_expanded(variance, first, second, third);
+    return (vmg_moment){
+        .mean = value,
+        .variance = vmg_not_negative(variance < small_variance ? expanded : closed),
+        .mean_by_mean = first,
+        .mean_by_variance = half * second,
+        .variance_by_mean = variance * second + first * missing + value * first_missing - overlap.by_mean,
+        .variance_by_variance = first + half * (variance * third + second * (missing - value)) - overlap.by_variance,
+    };
+}
+
+void vmg_gelu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
+{
+    if (!slopes) {
+        VMG_INDEPENDENT_ROUNDS
+        for (size_t i = 0; i < count; i++) {
+            vmg_moment_store(gelu_moment(mean[i], variance[i]), i, mean_out, variance_out);
+        }
+        return;
+    }
+    const vmg_moment_slopes to = *slopes;
+    VMG_INDEPENDENT_ROUNDS
+    for (size_t i = 0; i < count; i++) {
+        vmg_moment_store_slopes(gelu_moment(mean[i], variance[i]), i, mean_out, variance_out, to);
+    }
+}
