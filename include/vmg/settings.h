@@ -4,6 +4,8 @@
 #ifndef VMG_SETTINGS_H
 #define VMG_SETTINGS_H
 
+#include <stdbool.h>
+
 #include "vmg/context.h"
 
 typedef struct vmg_settings vmg_settings;
@@ -41,6 +43,9 @@ VMG_API vmg_status vmg_settings_set(vmg_context *context, vmg_settings *settings
 /* Gives the settings of a JSON object {"hidden": [50, 50], "epochs": 500, "activation": "relu"}, from a file. Settings
  * that were given before win, so that options win over the file. */
 VMG_API vmg_status vmg_settings_read(vmg_context *context, vmg_settings *settings, const char *path);
+
+/* Whether a setting was given, by name or in a file. False for a name that no setting has. */
+VMG_API bool vmg_settings_is_given(const vmg_settings *settings, const char *name);
 
 /* The value in force as text, in the caller's buffer: as given, or the default before any table is seen. */
 VMG_API vmg_status vmg_settings_get(vmg_context *context, const vmg_settings *settings, const char *name, char *buffer,

@@ -176,7 +176,7 @@ static vmg_status run(vmg_context *context, fitting *f)
 {
     size_t training_count = 0;
     /* what is asked of targets and encoding; the rest is settled when rows, inputs and task are known */
-    vmg_settings_resolve(f->options->settings, f->table->rows, 1, VMG_TASK_REGRESSION, &f->model->settings);
+    vmg_settings_resolve(f->options->settings, f->table->rows, 1, VMG_TASK_AUTO, &f->model->settings);
     vmg_status status = read_targets(context, f);
     if (!status) {
         status = find_rows(context, f);

@@ -33,11 +33,16 @@ vmg_status vmg_settings_set(vmg_context *context, vmg_settings *settings, const 
     return VMG_OK;
 }
 
+bool vmg_settings_is_given(const vmg_settings *settings, const char *name)
+{
+    const vmg_setting_row *row = vmg_setting_row_find(name);
+    return row && settings->given[row - vmg_setting_rows];
+}
+
 /* The recipe that was given, else the default one. */
 static vmg_recipe recipe_in(const vmg_settings *settings)
 {
-    const vmg_setting_row *row = vmg_setting_row_find("recipe");
-    return settings->given[row - vmg_setting_rows] ? (vmg_recipe)settings->values.recipe : VMG_RECIPE_DEFAULT;
+    return vmg_settings_is_given(settings, "recipe") ? (vmg_recipe)settings->values.recipe : VMG_RECIPE_DEFAULT;
 }
 
 vmg_status vmg_settings_get(vmg_context *context, const vmg_settings *settings, const char *name, char *buffer,
@@ -79,7 +84,9 @@ void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inpu
             vmg_setting_copy(&vmg_setting_rows[i], &given->values, out);
         }
     }
-    out->task = (int)task;
+    if (task != VMG_TASK_AUTO) {
+        out->task = (int)task;
+    }
     if (out->epochs == 0) { /* nobody said */
         out->epochs = vmg_recipe_epochs(rows, out->batch);
     }

@@ -59,8 +59,9 @@ typedef struct vmg_settings_values {
     size_t samples;
 } vmg_settings_values;
 
-/* The values in force for a table with `rows` training rows and `inputs` inputs to the network, and a task that is no
- * longer VMG_TASK_AUTO. `settings` may be NULL. */
+/* The values in force for a table with `rows` training rows and `inputs` inputs to the network, and a task. While that
+ * is not known it is VMG_TASK_AUTO: out->task is then the one that was asked for, and what follows from the task has
+ * its default. `settings` may be NULL. */
 void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inputs, vmg_task task,
                           vmg_settings_values *out);
 

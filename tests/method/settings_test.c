@@ -105,9 +105,12 @@ static void every_setting_reaches_its_member(void **state)
     assert_int_equal(sizeof given / sizeof *given, VMG_SETTING_ROWS);
     for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
         assert_string_equal(given[i][0], vmg_setting_at(i)->name);
+        assert_false(vmg_settings_is_given(self->settings, given[i][0]));
         assert_ok(self->context, vmg_settings_set(self->context, self->settings, given[i][0], given[i][1]));
         assert_string_equal(get(self, given[i][0]), given[i][1]);
+        assert_true(vmg_settings_is_given(self->settings, given[i][0]));
     }
+    assert_false(vmg_settings_is_given(self->settings, "epoch"));
     vmg_settings_resolve(self->settings, 100, 3, VMG_TASK_REGRESSION, &v);
     assert_true(v.recipe == VMG_RECIPE_PAPER && v.task == VMG_TASK_REGRESSION && !v.standardise);
     assert_true(v.hidden_count == 3 && v.hidden[0] == 7 && v.hidden[1] == 8 && v.hidden[2] == 9 && v.hidden[3] == 0);
@@ -225,6 +228,19 @@ static void what_is_given_wins_over_the_recipe_and_that_over_defaults(void **sta
     assert_string_equal(get(self, "kl-warmup"), "0.25");
     assert_string_equal(get(self, "hidden"), ""); /* follows from the table */
     assert_string_equal(get(self, "patience"), "20");
+}
+
+static void the_task_is_the_one_asked_for_until_it_is_known(void **state)
+{
+    fixture *self = *state;
+    vmg_settings_values values;
+    vmg_settings_resolve(self->settings, 10, 1, VMG_TASK_AUTO, &values);
+    assert_int_equal(values.task, VMG_TASK_AUTO);
+    assert_ok(self->context, vmg_settings_set(self->context, self->settings, "task", "classification"));
+    vmg_settings_resolve(self->settings, 10, 1, VMG_TASK_AUTO, &values);
+    assert_int_equal(values.task, VMG_TASK_CLASSIFICATION);
+    vmg_settings_resolve(self->settings, 10, 1, VMG_TASK_REGRESSION, &values);
+    assert_int_equal(values.task, VMG_TASK_REGRESSION);
 }
 
 /* All values of the recipe, beside what the paper and its authors' program say. */
@@ -410,6 +426,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(unknown_names_suggest_the_nearest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sizes_may_be_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_given_wins_over_the_recipe_and_that_over_defaults, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_task_is_the_one_asked_for_until_it_is_known, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_paper_s_recipe_is_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_paper_s_recipe_follows_the_number_of_rows, set_up, tear_down),
         cmocka_unit_test(every_activation_can_be_chosen),
