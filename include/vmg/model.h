@@ -14,6 +14,7 @@ typedef struct vmg_prediction vmg_prediction;
 
 /* Where a fit stands; the numbers belong to the epoch that has just ended. */
 typedef struct vmg_progress {
+    size_t fold, folds;     /* cross-validation: which fold, from 0, of how many; else both 0 */
     size_t member, members; /* which network, from 0, of how many */
     size_t epoch, epochs;   /* epochs done, of how many */
     double elbo;            /* evidence lower bound for each row, in the network's units: the next two put together */

@@ -4,8 +4,12 @@
 
 #include "vmg/config.h"
 #include "vmg/context.h"
+#include "vmg/evaluate.h"
 #include "vmg/metrics.h"
+#include "vmg/model.h"
+#include "vmg/settings.h"
 #include "vmg/status.h"
 #include "vmg/table.h"
+#include "vmg/task.h"
 
 #endif
