@@ -60,19 +60,16 @@ static inline vmg_real allowed(vmg_real logarithm, vmg_real low_end, vmg_real hi
 void vmg_pseudo_noise_row_gradient(const vmg_kernels *kernels, vmg_pseudo_noise noise, const vmg_real *parameters,
                                    size_t pair, vmg_real *restrict slope, double weight, vmg_real *gradient)
 {
-    const bool scalar = noise.form == VMG_NOISE_SCALAR;
     const vmg_real low_end = (vmg_real)noise.smallest, high_end = (vmg_real)noise.largest, factor = (vmg_real)weight;
     const vmg_real *own = parameters + noise.offset, *restrict of_dimension = own + noise.pairs;
     vmg_real *to = gradient + noise.offset, *restrict to_dimension = to + noise.pairs;
-    if (scalar) {
-        for (size_t j = 0; j < noise.dimensions; j++) {
-            slope[j] = factor * allowed(own[0], low_end, high_end, slope[j]);
-        }
-    } else {
-        for (size_t j = 0; j < noise.dimensions; j++) {
-            slope[j] = factor * allowed(own[pair] + of_dimension[j], low_end, high_end, slope[j]);
-            to_dimension[j] += slope[j];
-        }
+    if (noise.form == VMG_NOISE_SCALAR) { /* one parameter: its whole slope leads in or out, not each entry's */
+        to[0] += factor * allowed(own[0], low_end, high_end, (vmg_real)kernels->sum(noise.dimensions, slope));
+        return;
     }
-    to[scalar ? 0 : pair] += (vmg_real)kernels->sum(noise.dimensions, slope);
+    for (size_t j = 0; j < noise.dimensions; j++) {
+        slope[j] = factor * allowed(own[pair] + of_dimension[j], low_end, high_end, slope[j]);
+        to_dimension[j] += slope[j];
+    }
+    to[pair] += (vmg_real)kernels->sum(noise.dimensions, slope);
 }
