@@ -9,12 +9,12 @@ vmg_classification_sums vmg_classification_begin(size_t classes, size_t positive
     return (vmg_classification_sums){.classes = classes, .positive = positive};
 }
 
-vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums *sums, const vmg_real *probabilities,
+vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums *sums, const double *probabilities,
                                   uint32_t label)
 {
     if (sums->classes == 2) {
-        const vmg_status status =
-            vmg_ranking_add(context, &sums->ranking, probabilities[sums->positive], label == sums->positive);
+        const vmg_status status = vmg_ranking_add(context, &sums->ranking, (vmg_real)probabilities[sums->positive],
+                                                  label == sums->positive);
         if (status) {
             return status;
         }
@@ -22,16 +22,16 @@ vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums 
     size_t predicted = 0;
     double squares = label < sums->classes ? 0 : 1; /* of a class outside the model: (0 - 1)^2 */
     for (size_t k = 0; k < sums->classes; k++) {
-        const double distance = (double)probabilities[k] - (k == label);
+        const double distance = probabilities[k] - (k == label);
         squares += distance * distance;
         predicted = probabilities[k] > probabilities[predicted] ? k : predicted;
     }
-    const double probability = label < sums->classes ? (double)probabilities[label] : 0;
+    const double probability = label < sums->classes ? probabilities[label] : 0;
     sums->rows++;
     sums->correct += predicted == label;
     sums->brier += squares;
     sums->log_likelihood += log(probability < (double)FLT_MIN ? (double)FLT_MIN : probability);
-    vmg_reliability_add(&sums->reliability, (double)probabilities[predicted], predicted == label);
+    vmg_reliability_add(&sums->reliability, probabilities[predicted], predicted == label);
     return VMG_OK;
 }
 

@@ -24,7 +24,7 @@ vmg_classification_sums vmg_classification_begin(size_t classes, size_t positive
 /* Adds a row. `probabilities`: classes, sum 1. A label that is no class of the model's (>= classes) counts as wrong.
  * Fails with VMG_ERROR_MEMORY; the sums are then as they were. Rows in the same order give the same bits, in however
  * many pieces they come. */
-vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums *sums, const vmg_real *probabilities,
+vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums *sums, const double *probabilities,
                                   uint32_t label);
 
 /* The metrics of VMG_CLASSIFICATION_METRIC_LIST and, for two classes, of VMG_TWO_CLASS_METRIC_LIST. All NaN without

@@ -26,6 +26,8 @@ void vmg_predictive_lay_out(const vmg_likelihood *likelihood, vmg_inference infe
     }
     predictive->noise = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
     predictive->degrees = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
+    predictive->precision = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
+    predictive->log_precision = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
 }
 
 void vmg_predictive_begin(vmg_predictive *predictive, size_t rows)
@@ -80,6 +82,8 @@ void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *net
         const size_t place = o * predictive->components;
         for (size_t s = first; s < first + samples; s++) {
             predictive->noise[place + s] = (vmg_real)noise.scale2;
+            predictive->precision[place + s] = (vmg_real)noise.expected_precision;
+            predictive->log_precision[place + s] = (vmg_real)noise.expected_log_precision;
             predictive->degrees[place + s] =
                 inference == VMG_MOMENTS ? (vmg_real)INFINITY : (vmg_real)noise.degrees;
         }

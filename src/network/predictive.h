@@ -17,6 +17,7 @@ typedef struct vmg_predictive {
     vmg_real *model;    /* likewise: the model's variance in each component; NULL when sampled */
     vmg_real *noise;    /* outputs x components: squared scale of the noise */
     vmg_real *degrees;  /* outputs x components: of freedom; INFINITY by moments */
+    vmg_real *precision, *log_precision; /* outputs x components: E[tau], E[log tau] of the noise precision */
     /* classification: sums over components until vmg_predictive_finish */
     double *probability; /* most_rows x outputs */
     double *entropy;     /* most_rows: mean entropy of the components, in nats */

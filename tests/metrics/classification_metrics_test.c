@@ -17,7 +17,7 @@ static void three_classes_by_hand(void **state)
 {
     (void)state;
     vmg_context *context = make_context();
-    const vmg_real rows[4][3] = {
+    const double rows[4][3] = {
         {0.5f, 0.25f, 0.25f}, {0.125f, 0.125f, 0.75f}, {0.25f, 0.5f, 0.25f}, {0.25f, 0.375f, 0.375f}};
     const uint32_t labels[4] = {0, 2, 0, 2}; /* the last has equal probabilities: the first, 1, is predicted */
     vmg_classification_sums sums = vmg_classification_begin(3, 1);
@@ -43,12 +43,12 @@ static void two_classes_are_ranked(void **state)
 {
     (void)state;
     vmg_context *context = make_context();
-    const vmg_real scores[] = {0.125f, 0.75f, 0.375f, 0.875f}; /* of class 1 */
+    const double scores[] = {0.125f, 0.75f, 0.375f, 0.875f}; /* of class 1 */
     const uint32_t labels[] = {0, 0, 1, 1};
     for (size_t positive = 0; positive < 2; positive++) {
         vmg_classification_sums sums = vmg_classification_begin(2, positive);
         for (size_t i = 0; i < 4; i++) {
-            const vmg_real row[2] = {1 - scores[i], scores[i]};
+            const double row[2] = {1 - scores[i], scores[i]};
             assert_ok(context, vmg_classification_add(context, &sums, row, labels[i]));
         }
         const vmg_metrics metrics = vmg_classification_metrics(&sums);
@@ -66,7 +66,7 @@ static void a_label_never_seen_counts_as_wrong(void **state)
 {
     (void)state;
     vmg_context *context = make_context();
-    const vmg_real row[2] = {0.25f, 0.75f};
+    const double row[2] = {0.25f, 0.75f};
     const uint32_t unseen[] = {2, 77, UINT32_MAX};
     for (size_t i = 0; i < 3; i++) {
         vmg_classification_sums sums = vmg_classification_begin(2, 1);
@@ -89,7 +89,7 @@ static void impossible_classes_cost_a_finite_amount(void **state)
 {
     (void)state;
     vmg_context *context = make_context();
-    const vmg_real row[3] = {0, 1, 0};
+    const double row[3] = {0, 1, 0};
     vmg_classification_sums sums = vmg_classification_begin(3, 1);
     assert_ok(context, vmg_classification_add(context, &sums, row, 0));
     const vmg_metrics metrics = vmg_classification_metrics(&sums);
@@ -122,7 +122,7 @@ static void calibrated_rows_in_pieces(void **state)
     for (size_t i = 0; i < ROWS; i++) {
         vmg_real u[2];
         vmg_random_uniform((vmg_random){4, 0, VMG_STREAM_SPLIT}, 2 * i, 2, u);
-        const vmg_real row[2] = {1 - u[0], u[0]};
+        const double row[2] = {1 - (double)u[0], (double)u[0]};
         const double p = (double)u[0];
         squares += 2 * p * (1 - p);
         entropy += p * log(p) + (1 - p) * log(1 - p);

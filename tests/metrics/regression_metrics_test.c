@@ -152,24 +152,26 @@ static void the_paper_s_log_likelihood_by_hand(void **state)
 {
     (void)state;
     const vmg_real location[] = {1, 2, 4}, noise[] = {1, 1, 1}, weight[] = {0.5f, 0.25f, 0.25f};
-    const double precision = 0.5, log_precision = -0.8;
+    const vmg_real precision[] = {0.5f, 0.5f, 2}, log_precision[] = {-0.75f, -0.75f, 0.5f}; /* two members */
     const vmg_mixture plain = {3, NULL, location, NULL, noise, NULL, 0, 0};
     double sum = 0;
     for (size_t s = 0; s < 3; s++) {
-        sum += exp(0.5 * log_precision - 0.5 * log_2_pi - 0.5 * precision * pow(3 - (double)location[s], 2)) / 3;
+        sum += exp(0.5 * (double)log_precision[s] - 0.5 * log_2_pi -
+                   0.5 * (double)precision[s] * pow(3 - (double)location[s], 2)) /
+               3;
     }
     assert_close(vmg_paper_log_likelihood(&plain, precision, log_precision, 3), log(sum), 1e-14);
-    /* weights, and the target's own units: y = 10 + 2 f */
+    /* weights, and the target's own units: y = 10 + 2 f, so that E[tau] there is a quarter of what it is here */
     const vmg_mixture other = {3, weight, location, NULL, noise, NULL, 10, 2};
     sum = 0;
     for (size_t s = 0; s < 3; s++) {
-        sum += (double)weight[s] * exp(-0.5 * precision * pow(15 - 10 - 2 * (double)location[s], 2));
+        const double own_precision = (double)precision[s] / 4, own_log = (double)log_precision[s] - log(4);
+        sum += (double)weight[s] * exp(0.5 * own_log - 0.5 * own_precision * pow(15 - 10 - 2 * (double)location[s], 2));
     }
-    assert_close(vmg_paper_log_likelihood(&other, precision, log_precision, 15),
-                 0.5 * log_precision - 0.5 * log_2_pi + log(sum), 1e-14);
-    /* far out: only the nearest sample counts */
+    assert_close(vmg_paper_log_likelihood(&other, precision, log_precision, 15), log(sum) - 0.5 * log_2_pi, 1e-14);
+    /* far out: only the sample that costs least counts */
     assert_close(vmg_paper_log_likelihood(&plain, precision, log_precision, 1e6),
-                 0.5 * log_precision - 0.5 * log_2_pi - 0.25 * (1e6 - 4) * (1e6 - 4) - log(3), 1e-15);
+                 0.5 * -0.75 - 0.5 * log_2_pi - 0.25 * (1e6 - 2) * (1e6 - 2) - log(3), 1e-15);
     /* as a metric, only where asked for */
     vmg_regression_sums sums = {0};
     for (size_t i = 0; i < 2; i++) {
