@@ -24,7 +24,7 @@ typedef struct vmg_evaluation {
     const char *method; /* "matrix" */
     vmg_task task;
     char *settings; /* in force, as the text of a JSON object; in the first fold, where they follow from its rows */
-    size_t rows;    /* of the table, with a target */
+    size_t rows;    /* of those that were given, with a target */
     size_t inputs;  /* numbers that enter the network; likewise */
     char **targets; /* target_count names */
     size_t target_count;
@@ -62,17 +62,17 @@ typedef struct vmg_evaluate_options {
  * Predicts rows of a table and compares with their targets. `options` may be NULL. One fold, number 0, in constant
  * memory beside the table (with two classes one number a row more). Rows are predicted and scored side by side; the
  * result does not depend on the number of threads.
- * Fails with VMG_ERROR_USAGE (`positive` is no class of the model, or it has not two), VMG_ERROR_DATA (a column that the
- * model needs is not there or of another type; no row has a target), VMG_ERROR_CANCELLED, VMG_ERROR_MEMORY; *out is
- * then NULL.
+ * Fails with VMG_ERROR_USAGE (`positive` is no class of the model, or it has not two), VMG_ERROR_DATA (a column that
+ * the model needs is not there or of another type; no row has a target), VMG_ERROR_CANCELLED, VMG_ERROR_MEMORY; *out
+ * is then NULL.
  */
 VMG_API vmg_status vmg_evaluate(vmg_context *context, const vmg_model *model, const vmg_table *table,
                                 const vmg_evaluate_options *options, vmg_evaluation **out);
 
 /*
  * The same for a table that comes in pieces (vmg_table_reader_next): create, add every piece, finish, destroy. The
- * model is borrowed until then. How the table is cut changes metrics by rounding only. After a failure of add the
- * evaluator can only be destroyed. finish may be called once.
+ * model is borrowed until then. How the table is cut changes metrics by rounding only. finish changes nothing: more
+ * pieces may follow. After a failure of add the evaluator can only be destroyed.
  */
 typedef struct vmg_evaluator vmg_evaluator;
 VMG_API vmg_status vmg_evaluator_create(vmg_context *context, const vmg_model *model,

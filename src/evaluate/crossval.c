@@ -1,0 +1,250 @@
+/* Cross-validation: a model for each fold, fitted and evaluated; see vmg/evaluate.h. Folds run side by side, each in a
+ * context of one thread, and what a fold finds depends on its number alone. */
+#include "vmg/evaluate.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "base/parallel.h"
+#include "evaluate/crossval_folds.h"
+#include "evaluate/evaluation.h"
+#include "evaluate/evaluator.h"
+#include "evaluate/stopwatch.h"
+#include "method/settings_given.h"
+
+/* What a fold found. */
+typedef struct fold_record {
+    bool finished; /* false: the call was cancelled before */
+    vmg_fold_result result;
+    vmg_fold_model model;
+} fold_record;
+
+typedef struct crossval {
+    const vmg_table *table;
+    vmg_fit_options fit; /* the caller's, with settings and ignored columns from here */
+    vmg_crossval_options options;
+    vmg_target_options targets;
+    vmg_settings settings; /* the given ones, and the task */
+    const char **ignored;  /* owned: the caller's and the columns of groups and order */
+    vmg_crossval_folds folds;
+    fold_record *records; /* one for each fold, owned */
+    size_t done;
+    pthread_mutex_t report_lock; /* of done and of the caller's functions */
+} crossval;
+
+/* --- One fold ---------------------------------------------------------------------------------------------------- */
+
+typedef struct fold_progress {
+    crossval *self;
+    size_t fold;
+} fold_progress;
+
+static void report_progress(void *user, const vmg_progress *progress)
+{
+    const fold_progress *own = user;
+    crossval *self = own->self;
+    vmg_progress told = *progress;
+    told.fold = own->fold;
+    told.folds = self->folds.splits.count;
+    pthread_mutex_lock(&self->report_lock);
+    self->fit.on_progress(self->fit.progress_user, &told);
+    pthread_mutex_unlock(&self->report_lock);
+}
+
+static void report_fold(crossval *self, size_t fold)
+{
+    pthread_mutex_lock(&self->report_lock);
+    self->done++;
+    if (self->options.on_fold) {
+        self->options.on_fold(self->options.fold_user, &self->records[fold].result, self->done,
+                              self->folds.splits.count);
+    }
+    pthread_mutex_unlock(&self->report_lock);
+}
+
+static vmg_status fit_fold(vmg_context *context, crossval *self, size_t fold, vmg_model **out)
+{
+    const vmg_split *split = &self->folds.splits.at[fold];
+    fold_progress progress = {self, fold};
+    vmg_fit_options options = self->fit;
+    options.rows = split->train;
+    options.row_count = split->train_count;
+    options.silent = options.silent || fold > 0;
+    if (options.on_progress) {
+        options.on_progress = report_progress;
+        options.progress_user = &progress;
+    }
+    const double start = vmg_stopwatch();
+    const vmg_status status = vmg_fit(context, self->table, &options, out);
+    self->records[fold].result.training_seconds = vmg_stopwatch() - start;
+    return status;
+}
+
+/* Fills in the record of a fold whose model is there. */
+static vmg_status test_fold(vmg_context *context, crossval *self, size_t fold, const vmg_model *model)
+{
+    const vmg_split *split = &self->folds.splits.at[fold];
+    const vmg_evaluate_options options = {.positive = self->options.positive,
+                                          .paper_metric = self->options.paper_metric};
+    fold_record *record = &self->records[fold];
+    const double training_seconds = record->result.training_seconds;
+    vmg_evaluator *evaluator = NULL;
+    vmg_status status = vmg_evaluator_create(context, model, &options, &evaluator);
+    if (!status) {
+        status = vmg_evaluator_add_rows(context, evaluator, self->table, split->test, split->test_count);
+    }
+    if (!status) {
+        status = vmg_evaluator_result(context, evaluator, &record->result);
+    }
+    if (!status) {
+        record->result.fold = fold;
+        record->result.train_rows = split->train_count;
+        record->result.left_out = self->folds.left_out[fold];
+        record->result.training_seconds = training_seconds;
+        record->result.training_steps = vmg_model_training_steps(model);
+        record->model = vmg_fold_model_of(model);
+        record->finished = true;
+    }
+    vmg_evaluator_destroy(context, evaluator);
+    return status;
+}
+
+static vmg_status run_fold(vmg_context *context, size_t fold, void *user)
+{
+    crossval *self = user;
+    vmg_model *model = NULL;
+    if (vmg_cancelled(context)) {
+        return VMG_OK;
+    }
+    vmg_status status = fit_fold(context, self, fold, &model);
+    if (!status && !vmg_model_was_cancelled(model)) {
+        status = test_fold(context, self, fold, model);
+    }
+    vmg_model_destroy(context, model);
+    if (self->records[fold].finished) {
+        report_fold(self, fold);
+    }
+    if (status == VMG_ERROR_CANCELLED) {
+        return VMG_OK;
+    }
+    return status ? vmg_fail(context, status, "fold %zu: %s", fold, vmg_last_error(context)) : VMG_OK;
+}
+
+/* --- All folds --------------------------------------------------------------------------------------------------- */
+
+/* The caller's ignored columns and those that say how rows are divided. */
+static vmg_status list_ignored(vmg_context *context, crossval *self)
+{
+    const char *const more[] = {self->options.group, self->options.order};
+    const size_t given = self->fit.ignored_count;
+    self->ignored = vmg_allocate(context, given + 2, sizeof *self->ignored);
+    if (!self->ignored) {
+        return VMG_ERROR_MEMORY;
+    }
+    for (size_t i = 0; i < given; i++) {
+        self->ignored[i] = self->fit.ignored[i];
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (more[i]) {
+            self->ignored[self->fit.ignored_count++] = more[i];
+        }
+    }
+    self->fit.ignored = self->ignored;
+    return VMG_OK;
+}
+
+/* The task, found on all rows so that all folds agree, becomes a setting. */
+static vmg_status settle_task(vmg_context *context, crossval *self, const vmg_settings_values *values)
+{
+    const uint32_t *rows = self->fit.rows;
+    const size_t row_count = rows ? self->fit.row_count : vmg_table_rows(self->table);
+    self->targets.names = self->fit.target_count ? self->fit.targets : &self->fit.target;
+    self->targets.count = self->fit.target_count ? self->fit.target_count : self->fit.target ? 1 : 0;
+    self->targets.task = (vmg_task)values->task;
+    if (!self->targets.count) {
+        return vmg_fail(context, VMG_ERROR_USAGE, "no target was given: name the column to predict");
+    }
+    const vmg_status status =
+        vmg_target_find_task(context, self->table, rows, row_count, &self->targets, &self->targets.task);
+    return status ? status
+                  : vmg_settings_set(context, &self->settings, "task",
+                                     self->targets.task == VMG_TASK_CLASSIFICATION ? "classification" : "regression");
+}
+
+static vmg_status prepare(vmg_context *context, crossval *self)
+{
+    const size_t row_count = self->fit.rows ? self->fit.row_count : vmg_table_rows(self->table);
+    vmg_settings_values values; /* of those that depend on no rows: task and seed */
+    if (self->fit.settings) {
+        self->settings = *self->fit.settings;
+    }
+    vmg_settings_resolve(&self->settings, row_count, 1, VMG_TASK_REGRESSION, &values);
+    vmg_status status = settle_task(context, self, &values);
+    if (!status) {
+        self->fit.settings = &self->settings;
+        status = list_ignored(context, self);
+    }
+    if (!status) {
+        status = vmg_crossval_folds_make(context, self->table, self->fit.rows, row_count, &self->targets,
+                                         &self->options, values.seed, &self->folds);
+    }
+    if (!status) {
+        self->records = vmg_allocate(context, self->folds.splits.count, sizeof *self->records);
+        status = self->records ? VMG_OK : VMG_ERROR_MEMORY;
+    }
+    return status;
+}
+
+/* The folds that were finished, as an evaluation. */
+static vmg_status gather(vmg_context *context, const crossval *self, vmg_evaluation **out)
+{
+    const size_t planned = self->folds.splits.count;
+    size_t first = 0;
+    while (first < planned && !self->records[first].finished) {
+        first++;
+    }
+    if (first == planned) {
+        return vmg_fail(context, VMG_ERROR_CANCELLED, "cancelled before any of the %zu folds was finished", planned);
+    }
+    vmg_evaluation *evaluation = NULL;
+    vmg_status status = vmg_evaluation_create(context, &self->records[first].model, self->targets.names,
+                                              self->targets.count, planned, &evaluation);
+    if (!status) {
+        evaluation->rows = self->folds.rows;
+        for (size_t fold = first; fold < planned; fold++) {
+            if (self->records[fold].finished) {
+                evaluation->folds[evaluation->fold_count++] = self->records[fold].result;
+            }
+        }
+        status = vmg_evaluation_average(context, evaluation);
+    }
+    if (status) {
+        vmg_evaluation_destroy(context, evaluation);
+        return status;
+    }
+    *out = evaluation;
+    return VMG_OK;
+}
+
+vmg_status vmg_crossval(vmg_context *context, const vmg_table *table, const vmg_fit_options *fit,
+                        const vmg_crossval_options *options, vmg_evaluation **out)
+{
+    crossval self = {.table = table, .fit = *fit, .report_lock = PTHREAD_MUTEX_INITIALIZER};
+    if (options) {
+        self.options = *options;
+    }
+    *out = NULL;
+    vmg_status status = prepare(context, &self);
+    if (!status) {
+        status = vmg_parallel_for(context, self.folds.splits.count, run_fold, &self);
+    }
+    if (!status) {
+        status = gather(context, &self, out);
+    }
+    vmg_crossval_folds_release(context, &self.folds);
+    vmg_release(context, self.ignored);
+    vmg_release(context, self.records);
+    return status;
+}
