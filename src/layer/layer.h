@@ -60,6 +60,10 @@ typedef struct vmg_layer_kind {
     /* A draw of the whole weight matrix (r x c), shared by all rows: a draw of the function. scratch: 2 r c numbers,
      * each half rounded up to 4. */
     void (*draw_weights)(vmg_layer_state *state, uint64_t seed, uint64_t step, vmg_real *scratch, vmg_matrix out);
+
+    /* The mean (r x c) and the row covariance (r x r) that are left when the noise of the pseudo-data is switched off:
+     * what a deployed model needs. Follows draw in a state by moments; not for training. */
+    void (*collapse)(vmg_layer_state *state, vmg_matrix mean, vmg_matrix row_covariance);
 } vmg_layer_kind;
 
 /* What every kind has; a kind's own structure begins with it. Immutable once listed. */

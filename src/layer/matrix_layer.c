@@ -2,6 +2,8 @@
  * layer/matrix_layer_step.c; formulas in layer/matrix_layer.h. */
 #include "layer/matrix_layer_state.h"
 
+#include <string.h>
+
 #include "base/real.h"
 #include "linalg/cholesky.h"
 #include "layer/weight_prior.h"
@@ -248,6 +250,25 @@ static void draw_weights(vmg_layer_state *base, uint64_t seed, uint64_t step, vm
     }
 }
 
+/* U row by row, as the identity times U; then what the pseudo-data take away. */
+static void collapse(vmg_layer_state *base, vmg_matrix mean, vmg_matrix row_covariance)
+{
+    vmg_matrix_layer_state *state = (vmg_matrix_layer_state *)base;
+    const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base->layer;
+    const vmg_matrix own = vmg_matrix_layer_mean(state);
+    memcpy(mean.at, own.at, own.rows * own.columns * sizeof *own.at);
+    for (size_t i = 0; i < row_covariance.rows; i++) {
+        const vmg_matrix unit = vmg_matrix_rows(state->input_scratch, 0, 1);
+        memset(unit.at, 0, unit.columns * sizeof *unit.at);
+        unit.at[i] = 1;
+        state->row.covariance->kind->multiply(&state->row, unit, vmg_matrix_rows(row_covariance, i, 1));
+    }
+    if (layer->pairs) {
+        base->kernels->product(true, state->pseudo.projected, false, state->pseudo.solution, 1, mean);
+        vmg_pseudo_data_reduce(base->kernels, &state->pseudo, row_covariance);
+    }
+}
+
 const vmg_layer_kind vmg_layer_kind_matrix = {
     .name = "matrix",
     .list = list_parameters,
@@ -259,4 +280,5 @@ const vmg_layer_kind vmg_layer_kind_matrix = {
     .backward = vmg_matrix_layer_backward,
     .divergence = divergence,
     .draw_weights = draw_weights,
+    .collapse = collapse,
 };

@@ -110,6 +110,18 @@ static void factor_square(const vmg_matrix_layer *layer, const vmg_kernels *kern
     }
 }
 
+/* to = scale to + factor from; a scale of 0 does not read */
+static void scale_and_add(vmg_matrix to, vmg_real scale, vmg_matrix from, vmg_real factor)
+{
+    for (size_t i = 0; i < to.rows; i++) {
+        vmg_real *left = vmg_matrix_row(to, i);
+        const vmg_real *right = vmg_matrix_row(from, i);
+        for (size_t j = 0; j < to.columns; j++) {
+            left[j] = (scale == 0 ? 0 : scale * left[j]) + factor * right[j];
+        }
+    }
+}
+
 static void copy(vmg_matrix from, vmg_matrix to)
 {
     for (size_t i = 0; i < from.rows; i++) {
@@ -159,6 +171,15 @@ void vmg_pseudo_data_condition(const vmg_matrix_layer *layer, const vmg_kernels 
     }
 }
 
+void vmg_pseudo_data_reduce(const vmg_kernels *kernels, const vmg_pseudo_data *data, vmg_matrix row_covariance)
+{
+    /* -X in scratch, since a product only adds */
+    scale_and_add(data->inputs_gradient, 0, data->projected, -1);
+    copy(data->projected, data->projected_gradient);
+    vmg_cholesky_solve(data->factor, data->projected_gradient);
+    kernels->product(true, data->inputs_gradient, false, data->projected_gradient, 1, row_covariance);
+}
+
 /* The first `columns` columns of a matrix that was taken for more. */
 static vmg_matrix narrow(vmg_matrix matrix, size_t columns)
 {
@@ -190,18 +211,6 @@ static void scale_columns(vmg_matrix from, const vmg_real *factor, vmg_matrix to
         vmg_real *out = vmg_matrix_row(to, i);
         for (size_t j = 0; j < from.columns; j++) {
             out[j] = left[j] * factor[j];
-        }
-    }
-}
-
-/* to = scale to + factor from; a scale of 0 does not read */
-static void scale_and_add(vmg_matrix to, vmg_real scale, vmg_matrix from, vmg_real factor)
-{
-    for (size_t i = 0; i < to.rows; i++) {
-        vmg_real *left = vmg_matrix_row(to, i);
-        const vmg_real *right = vmg_matrix_row(from, i);
-        for (size_t j = 0; j < to.columns; j++) {
-            left[j] = (scale == 0 ? 0 : scale * left[j]) + factor * right[j];
         }
     }
 }

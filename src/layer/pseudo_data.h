@@ -54,6 +54,9 @@ void vmg_pseudo_data_condition(const vmg_matrix_layer *layer, const vmg_kernels 
                                const vmg_covariance_state *row, const vmg_real *parameters, bool noisy,
                                vmg_pseudo_data *data);
 
+/* Takes what the pseudo-data explain from a row covariance, U to U_eff = U - X^T S11^-1 X (r x r). */
+void vmg_pseudo_data_reduce(const vmg_kernels *kernels, const vmg_pseudo_data *data, vmg_matrix row_covariance);
+
 /* Corrects the mean (K x c) and the row variances (K) of a batch; input: K x r. */
 void vmg_pseudo_data_correct(const vmg_kernels *kernels, vmg_matrix input, vmg_matrix mean, vmg_real *row_variance,
                              vmg_pseudo_data *data);

@@ -95,6 +95,11 @@ static void check_moments(json_t *test_case)
     for (size_t i = 0; i < f.rows; i++) {
         assert_close(f.state->effective_diagonal[i], full[i * f.rows + i], tolerance);
     }
+    vmg_real mean[64], covariance[64];
+    f.layer.layer.kind->collapse(&f.state->base, vmg_matrix_view(mean, f.rows, f.columns),
+                                 vmg_matrix_view(covariance, f.rows, f.rows));
+    assert_all_close(test_case, "M_effective", vmg_matrix_view(mean, f.rows, f.columns), tolerance);
+    assert_all_close(test_case, "U_effective", vmg_matrix_view(covariance, f.rows, f.rows), tolerance);
     tear_down(&f);
 }
 
