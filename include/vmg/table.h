@@ -16,7 +16,7 @@ typedef enum vmg_column_type { VMG_COLUMN_NUMBER, VMG_COLUMN_TEXT } vmg_column_t
 
 /* All zero is the default of everything; strings and lists are borrowed for the call. */
 typedef struct vmg_table_options {
-    char delimiter;                  /* 0: found among , ; tab | */
+    char delimiter;                  /* 0: found among , ; tab | from the header and the first rows */
     const char *const *text_columns; /* columns to take as text whatever they hold (identifiers, groups) */
     size_t text_column_count;
     const char *const *number_columns; /* columns that must hold numbers; a text there is an error (where, how many) */
@@ -24,13 +24,25 @@ typedef struct vmg_table_options {
 } vmg_table_options;
 
 /*
- * Reads a CSV file whole: header, quotes, CRLF, UTF-8 with or without byte-order mark, gzip found by its first bytes;
- * "-" is standard input. A cell that is empty, NA, N/A, NaN or null (any case) is missing. A column whose other cells
- * are all numbers is a number column, one with none a text column; a mixture of more numbers than texts is an error
- * that names the first such cell, unless the column is among `text_columns`.
+ * Reads a CSV file whole. "-" is standard input; gzip is found by its first bytes.
  *
- * `options` may be NULL. Fails with VMG_ERROR_NO_INPUT (cannot be opened), VMG_ERROR_DATA (malformed: line and
- * column are named), VMG_ERROR_WRITE (reading broke off), VMG_ERROR_MEMORY; *out is then NULL.
+ * Form: the first line holds the columns' names, each different; lines end with LF, CRLF or CR, blank lines do not
+ * count; cells may be in quotes ("a ""b"""), spaces around a cell do not belong to it; UTF-8, with or without a
+ * byte-order mark. At most 4,294,967,294 rows, 1,000,000 columns, and 64 MiB in a line or row.
+ *
+ * Missing is a cell that is empty or NA, N/A, #N/A, NaN, null, in any case, within quotes too. Nothing else is: "none"
+ * and "?" are texts. Numbers are decimal, with a decimal point, whatever the locale ("-1.5e3"), and rounded to nearest;
+ * infinite ones, and those too large for the library's precision, are errors.
+ *
+ * Types: a column whose other cells are all numbers is a number column, also when it is all missing; one in which at
+ * least as many cells are texts as are numbers is a text column; texts among more numbers are an error that names the
+ * first and how many, and so are texts that are all numbers written in another way (3,14 or 1.234,5 or 5 %), unless
+ * the column is among `text_columns`.
+ *
+ * A file that turns out to need it is read twice; standard input and pipes are kept in a temporary file for that.
+ * `options` may be NULL. Fails with VMG_ERROR_NO_INPUT (no such file, a directory, no rights), VMG_ERROR_DATA
+ * (malformed: line and column are named; a column of the options that the file lacks), VMG_ERROR_USAGE (options that
+ * contradict each other), VMG_ERROR_WRITE (reading broke off), VMG_ERROR_MEMORY, VMG_ERROR_CANCELLED; *out is then NULL.
  */
 VMG_API vmg_status vmg_table_read(vmg_context *context, const char *path, const vmg_table_options *options,
                                   vmg_table **out);
@@ -43,8 +55,9 @@ VMG_API vmg_status vmg_table_read(vmg_context *context, const char *path, const 
 VMG_API vmg_status vmg_table_read_images(vmg_context *context, const char *images, const char *labels,
                                          vmg_table **out);
 
-/* An empty table of `rows` rows, to which columns are added. Values are copied; NaN and NULL are missing cells.
- * A name that is already there is VMG_ERROR_DATA. */
+/* An empty table of `rows` rows, to which columns are added. Values are copied; NaN and NULL are missing cells, all
+ * texts, "" and "NA" too, are texts. VMG_ERROR_DATA: more rows than vmg_table_read takes; a name that is empty or
+ * already there; an infinite number or one too large; a name or text that is not UTF-8. */
 VMG_API vmg_status vmg_table_create(vmg_context *context, size_t rows, vmg_table **out);
 VMG_API vmg_status vmg_table_add_numbers(vmg_context *context, vmg_table *table, const char *name,
                                          const double *numbers);
@@ -65,9 +78,14 @@ VMG_API double vmg_table_number(const vmg_table *table, size_t column, size_t ro
 VMG_API const char *vmg_table_text(const vmg_table *table, size_t column, size_t row); /* NULL: missing */
 
 /*
- * A CSV file in pieces, for tables larger than memory. The columns' types must be known beforehand: a column is text
- * when it is among `text_columns`, and every other one must hold numbers where it is among `number_columns`; columns
- * in neither list are left out. `next` answers a table of at most `most_rows` rows, of 0 rows at the end.
+ * A CSV file in pieces, for tables larger than memory; only the piece that is read lies in memory. The columns' types
+ * must be known beforehand: those among `text_columns` are text, those among `number_columns` must hold numbers, and
+ * columns in neither list are left out. The rest is as in vmg_table_read, with the same values, but that a column whose
+ * values lie far from 0 may be rounded more finely in a piece than in the whole.
+ *
+ * `next` answers a table of at most `most_rows` rows, to be destroyed by the caller; at the end one of 0 rows. A file
+ * without any row is an error. After a failure there is nothing left to do but `close`. The contexts that a reader is
+ * used with must have the same allocator.
  */
 typedef struct vmg_table_reader vmg_table_reader;
 VMG_API vmg_status vmg_table_reader_open(vmg_context *context, const char *path, const vmg_table_options *options,

@@ -1,7 +1,6 @@
 /* Tables in memory; see vmg/table.h and table/table.h. */
 #include "table/table.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -90,11 +89,11 @@ static vmg_status find_range(vmg_context *context, const char *name, const doubl
     *least = INFINITY;
     *greatest = -INFINITY;
     for (size_t i = 0; i < rows; i++) {
-        if (fabs(numbers[i]) > (double)VMG_LARGEST_NUMBER) {
+        if (fabs(numbers[i]) > VMG_LARGEST_NUMBER) {
             return vmg_fail(context, VMG_ERROR_DATA,
                             "column '%s', row %zu, counted from 0: %g is infinite or too large; %g is the largest "
                             "number that is taken",
-                            vmg_shown(name, strlen(name)).text, i, numbers[i], (double)VMG_LARGEST_NUMBER);
+                            vmg_shown(name, strlen(name)).text, i, numbers[i], VMG_LARGEST_NUMBER);
         }
         *least = fmin(*least, numbers[i]);
         *greatest = fmax(*greatest, numbers[i]);
@@ -217,11 +216,16 @@ const char *vmg_table_text(const vmg_table *table, size_t column, size_t row)
     return at->type == VMG_COLUMN_TEXT && at->codes[row] != VMG_MISSING_TEXT ? at->texts[at->codes[row]] : NULL;
 }
 
-vmg_status vmg_table_no_column(vmg_context *context, const vmg_table *table, const char *wanted_by, const char *name)
+vmg_status vmg_no_column(vmg_context *context, const vmg_text_set *names, const char *wanted_by, const char *name)
 {
-    const char *near = vmg_nearest_name(name, (const char *const *)table->names.texts, table->column_count);
+    const char *near = vmg_nearest_name(name, (const char *const *)names->texts, names->count);
     const vmg_shown_text wanted = vmg_shown(name, strlen(name));
     return near ? vmg_fail(context, VMG_ERROR_DATA, "%s: there is no column '%s'; the nearest name is '%s'", wanted_by,
                            wanted.text, vmg_shown(near, strlen(near)).text)
                 : vmg_fail(context, VMG_ERROR_DATA, "%s: there is no column '%s'", wanted_by, wanted.text);
+}
+
+vmg_status vmg_table_no_column(vmg_context *context, const vmg_table *table, const char *wanted_by, const char *name)
+{
+    return vmg_no_column(context, &table->names, wanted_by, name);
 }

@@ -2,6 +2,7 @@
 #ifndef VMG_TABLE_TABLE_H
 #define VMG_TABLE_TABLE_H
 
+#include <float.h>
 #include <stdint.h>
 
 #include "table/text_set.h"
@@ -17,7 +18,7 @@
 #if VMG_REAL_IS_DOUBLE
 #define VMG_LARGEST_NUMBER DBL_MAX
 #else
-#define VMG_LARGEST_NUMBER FLT_MAX
+#define VMG_LARGEST_NUMBER ((double)FLT_MAX)
 #endif
 
 typedef struct vmg_column {
@@ -59,6 +60,7 @@ void vmg_column_clear(vmg_context *context, vmg_column *column);
 
 /* Fails, with VMG_ERROR_DATA, for a name no column has; the sentence suggests the nearest one. `wanted_by` opens the
  * sentence: a file, an option. */
+vmg_status vmg_no_column(vmg_context *context, const vmg_text_set *names, const char *wanted_by, const char *name);
 vmg_status vmg_table_no_column(vmg_context *context, const vmg_table *table, const char *wanted_by, const char *name);
 
 #endif
