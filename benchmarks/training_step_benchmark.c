@@ -128,7 +128,7 @@ static void report(vmg_context *context, const step_case *of, double peak)
     need_ok(context, vmg_matrix_fit_create(context, &settings, &target, of->inputs, &s.fit));
     const vmg_network *network = s.fit->network;
     need_ok(context, vmg_network_initialise(context, network, 1, s.fit->parameters));
-    need_ok(context, vmg_workspace_create(context, network, s.fit->inference, settings.batch, &s.workspace));
+    need_ok(context, vmg_workspace_create(context, network, s.fit->network->inference, settings.batch, &s.workspace));
     const vmg_adam_options adam = {0.9, 0.999, 1e-8, settings.averaging};
     vmg_adam_lay_out(adam, network->parameter_count, &counted, &s.adam);
     need_ok(context, vmg_arena_create(context, &counted, &arena));
@@ -139,7 +139,7 @@ static void report(vmg_context *context, const step_case *of, double peak)
     double operations = 0;
     for (size_t l = 0; l < network->layer_count; l++) {
         operations += layer_operations(network->layers[l], settings.batch, settings.pseudo_data,
-                                       s.fit->inference == VMG_MOMENTS && l > 0);
+                                       s.fit->network->inference == VMG_MOMENTS && l > 0);
     }
     const double seconds = benchmark_seconds(take_step, &s);
     printf("%-50s %12.1f %12.3f %10.1f %8.0f%%\n", of->what, 1e6 * seconds, 1e-6 * operations,

@@ -127,12 +127,9 @@ static vmg_status encode_rows(vmg_context *context, fitting *f, size_t training_
         }
         f->training = (vmg_rows_in_memory){vmg_matrix_rows(x, 0, training_count),
                                            vmg_matrix_rows(y, 0, training_count), f->labels};
-        f->validation =
-            (vmg_rows_in_memory){vmg_matrix_rows(x, training_count, held_back),
-                                 vmg_matrix_rows(y, training_count, held_back), f->labels + training_count};
-        if (values) {
-            f->training.labels = f->validation.labels = NULL;
-        }
+        f->validation = (vmg_rows_in_memory){vmg_matrix_rows(x, training_count, held_back),
+                                             vmg_matrix_rows(y, training_count, held_back),
+                                             f->labels ? f->labels + training_count : NULL};
     }
     vmg_encoding_unbind(context, binding);
     vmg_target_unbind(context, target);

@@ -9,30 +9,11 @@
 #include "base/parallel.h"
 #include "base/real.h"
 #include "method/model.h"
+#include "method/network_settings.h"
 
 /* Posterior samples of the validation score: the score is compared with itself only, epoch by epoch, with the same
  * noise. */
 enum { validation_samples = 16 };
-
-static vmg_matrix_layer layer_of(const vmg_settings_values *settings)
-{
-    return (vmg_matrix_layer){
-        .row = {.kind = vmg_covariance_find(settings->row_covariance)},
-        .column = {.kind = vmg_covariance_find(settings->column_covariance)},
-        .prior = (vmg_prior_form)settings->prior,
-        .prior_sd = settings->prior_sd,
-        .hyper_shape = settings->hyper_shape,
-        .hyper_rate = settings->hyper_rate,
-        .log_sd_row = settings->initial_log_sd_row,
-        .log_sd_constant = settings->initial_log_sd_constant,
-        .log_sd_column = settings->initial_log_sd_column,
-        .log_sd_spread = settings->initial_log_sd_spread,
-        .pairs = settings->pseudo_data,
-        .noise_form = (vmg_noise_form)settings->pseudo_noise_form,
-        .largest_alpha = settings->pseudo_noise,
-        .jitter = settings->jitter,
-    };
-}
 
 static vmg_status name_tensors(vmg_context *context, vmg_matrix_fit *fit)
 {
@@ -58,18 +39,9 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
     vmg_matrix_fit *fit = vmg_allocate(context, 1, sizeof *fit);
     vmg_status status = scales && fit ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status) {
-        const vmg_network_options options = {
-            .inputs = inputs,
-            .hidden = settings->hidden,
-            .hidden_count = settings->hidden_count,
-            .activation = vmg_activation_find(settings->activation),
-            .layer_kind = &vmg_layer_kind_matrix,
-            .layer = layer_of(settings),
-            .divide_inputs = settings->divide_inputs,
-            .likelihood = vmg_model_likelihood(settings, target, scales),
-        };
+        const vmg_network_options options =
+            vmg_network_options_of(settings, inputs, vmg_model_likelihood(settings, target, scales));
         fit->members = settings->ensemble;
-        fit->inference = (vmg_inference)settings->inference;
         fit->sample_seed = vmg_random_seed(settings->seed, UINT64_MAX);
         fit->samples = settings->samples;
         status = vmg_network_create(context, &options, &fit->network);

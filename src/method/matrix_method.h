@@ -9,7 +9,6 @@ typedef struct vmg_matrix_fit {
     size_t members;
     vmg_real *parameters; /* members x network->parameter_count, owned */
     char *tensor_names;   /* members x tensor_count x VMG_TENSOR_NAME_SIZE, owned: "member1.layer1.M", ... */
-    vmg_inference inference;
     uint64_t sample_seed; /* of posterior samples */
     size_t samples;       /* of each member, unless the caller says otherwise */
 } vmg_matrix_fit;

@@ -10,7 +10,7 @@ struct vmg_predictor {
 
 static size_t samples_of(const vmg_matrix_fit *fit, size_t samples)
 {
-    return fit->inference == VMG_MOMENTS ? 1 : samples ? samples : fit->samples;
+    return fit->network->inference == VMG_MOMENTS ? 1 : samples ? samples : fit->samples;
 }
 
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
@@ -19,14 +19,14 @@ vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t r
     const vmg_matrix_fit *fit = fitted;
     const size_t each = samples_of(fit, samples);
     vmg_arena counted = {0};
-    vmg_predictive_lay_out(&fit->network->likelihood, fit->inference, rows, fit->members * each, &counted, out);
+    vmg_predictive_lay_out(&fit->network->likelihood, fit->network->inference, rows, fit->members * each, &counted, out);
     const vmg_status status = vmg_arena_create(context, &counted, arena);
     if (status) {
         return status;
     }
-    vmg_predictive_lay_out(&fit->network->likelihood, fit->inference, rows, fit->members * each, arena, out);
+    vmg_predictive_lay_out(&fit->network->likelihood, fit->network->inference, rows, fit->members * each, arena, out);
     for (size_t member = 0; member < fit->members; member++) {
-        vmg_predictive_set_noise(out, fit->network, vmg_matrix_fit_member(fit, member), fit->inference, member * each,
+        vmg_predictive_set_noise(out, fit->network, vmg_matrix_fit_member(fit, member), fit->network->inference, member * each,
                                  each);
     }
     return VMG_OK;
@@ -43,7 +43,7 @@ vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted,
     }
     predictor->fit = fit;
     const vmg_status status =
-        vmg_workspace_create(context, fit->network, fit->inference, most_rows, &predictor->workspace);
+        vmg_workspace_create(context, fit->network, fit->network->inference, most_rows, &predictor->workspace);
     if (status) {
         vmg_release(context, predictor);
         return status;

@@ -5,7 +5,7 @@
 
 #include "network/network.h"
 
-typedef struct vmg_function_draw {
+struct vmg_function_draw {
     const vmg_network *network; /* borrowed */
     const vmg_kernels *kernels;
     size_t most_rows;
@@ -13,13 +13,12 @@ typedef struct vmg_function_draw {
     vmg_matrix *inputs;      /* one for each layer, most_rows x r */
     vmg_real *outputs;       /* most_rows x the widest layer's columns */
     vmg_arena arena;         /* owned */
-} vmg_function_draw;
+};
 
 /* Draw number `number` of the seed, from a posterior's parameters; evaluated on at most most_rows rows at once. Fails
  * with VMG_ERROR_MEMORY; *out is then NULL. One thread at a time. */
 vmg_status vmg_function_draw_create(vmg_context *context, const vmg_network *network, const vmg_real *parameters,
                                     uint64_t seed, uint64_t number, size_t most_rows, vmg_function_draw **out);
-void vmg_function_draw_destroy(vmg_context *context, vmg_function_draw *draw);
 
 /* The function's values for rows of inputs: rows x outputs, in the draw until the next call. */
 vmg_matrix vmg_function_draw_evaluate(vmg_function_draw *draw, vmg_matrix inputs);

@@ -45,6 +45,7 @@ static void list_parameters(vmg_network *network, vmg_tensor_list *list)
 
 static vmg_status fill(vmg_context *context, const vmg_network_options *options, vmg_network *network)
 {
+    network->inference = options->inference;
     network->layer_count = options->hidden_count + 1;
     network->likelihood = options->likelihood;
     network->layers = vmg_allocate(context, network->layer_count, sizeof *network->layers);

@@ -5,6 +5,7 @@
 
 #include "layer/matrix_layer.h"
 #include "likelihood/likelihood.h"
+#include "vmg/network.h"
 
 /* What a network is made from. Lists are borrowed for the call. */
 typedef struct vmg_network_options {
@@ -14,11 +15,13 @@ typedef struct vmg_network_options {
     const vmg_activation *activation; /* of the hidden layers */
     const vmg_layer_kind *layer_kind; /* of all layers */
     vmg_matrix_layer layer;           /* the settings of the matrix layers; shapes and offsets are filled in */
+    vmg_inference inference;          /* the rule of training and prediction */
     bool divide_inputs;               /* each layer's input, the constant too, by the root of its length */
     vmg_likelihood likelihood;        /* its outputs are the network's */
 } vmg_network_options;
 
-typedef struct vmg_network {
+struct vmg_network {
+    vmg_inference inference; /* the rule of training and prediction; a workspace may be made for the other one */
     size_t layer_count;
     vmg_layer **layers; /* owned, each owned */
     vmg_likelihood likelihood;
@@ -27,16 +30,10 @@ typedef struct vmg_network {
     vmg_tensor *tensors; /* owned: names and places of all parameters */
     size_t parameter_count;
     size_t likelihood_offset; /* of the likelihood's own parameters */
-} vmg_network;
+};
 
 /* Fails with VMG_ERROR_MEMORY; *out is then NULL. A network does not change afterwards and may be shared by threads. */
 vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *options, vmg_network **out);
-void vmg_network_destroy(vmg_context *context, vmg_network *network);
-
-/* Writes initial parameters (parameter_count numbers), a function of the seed. */
-vmg_status vmg_network_initialise(vmg_context *context, const vmg_network *network, uint64_t seed,
-                                  vmg_real *parameters);
-
 /* The tensor with this name, or NULL. */
 const vmg_tensor *vmg_network_find(const vmg_network *network, const char *name);
 
@@ -50,7 +47,7 @@ typedef struct vmg_batch {
 } vmg_batch;
 
 /* What one thread works with: one aligned arena, made once; nothing is allocated afterwards. */
-typedef struct vmg_workspace {
+struct vmg_workspace {
     const vmg_network *network; /* borrowed */
     const vmg_kernels *kernels;
     vmg_inference inference;
@@ -59,11 +56,10 @@ typedef struct vmg_workspace {
     vmg_matrix *slopes;               /* one for each layer: of its activation (sampled), most_rows x c */
     struct vmg_moment_slopes *moment; /* likewise, by moments */
     vmg_arena arena;                  /* owned */
-} vmg_workspace;
+};
 
 vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network, vmg_inference inference,
                                 size_t most_rows, vmg_workspace **out);
-void vmg_workspace_destroy(vmg_context *context, vmg_workspace *workspace);
 
 /* Derives what follows from the parameters; they are borrowed until the next call. */
 void vmg_workspace_prepare(vmg_workspace *workspace, const vmg_real *parameters);

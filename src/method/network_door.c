@@ -1,0 +1,97 @@
+/* The lower door: networks without tables; see vmg/network.h. */
+#include "vmg/network.h"
+
+#include <string.h>
+
+#include "base/context.h"
+#include "method/network_settings.h"
+#include "network/function_draw.h"
+
+vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *settings, vmg_network_shape shape,
+                                     vmg_network **out)
+{
+    vmg_settings_values values;
+    const bool classes = shape.task == VMG_TASK_CLASSIFICATION;
+    *out = NULL;
+    if (!shape.inputs || !shape.outputs || !shape.data_points || shape.task == VMG_TASK_AUTO) {
+        return vmg_fail(context, VMG_ERROR_USAGE,
+                        "a network needs at least one input, one output and one data point, and a task; "
+                        "%zu, %zu and %zu were given",
+                        shape.inputs, shape.outputs, shape.data_points);
+    }
+    vmg_settings_resolve(settings, shape.data_points, shape.inputs, shape.task, &values);
+    const vmg_likelihood likelihood = {
+        .kind = classes ? &vmg_likelihood_categorical : &vmg_likelihood_gaussian,
+        .outputs = shape.outputs,
+        .prior_shape = values.noise_shape,
+        .prior_rate = values.noise_rate,
+    };
+    const vmg_network_options options = vmg_network_options_of(&values, shape.inputs, likelihood);
+    return vmg_network_create(context, &options, out);
+}
+
+size_t vmg_network_parameters(const vmg_network *network)
+{
+    return network->parameter_count;
+}
+
+size_t vmg_network_tensors(const vmg_network *network)
+{
+    return network->tensor_count;
+}
+
+vmg_tensor_place vmg_network_tensor(const vmg_network *network, size_t index)
+{
+    const vmg_tensor *tensor = &network->tensors[index];
+    return (vmg_tensor_place){tensor->name, tensor->rows, tensor->columns, tensor->offset};
+}
+
+vmg_status vmg_network_workspace(vmg_context *context, const vmg_network *network, size_t most_rows,
+                                 vmg_workspace **out)
+{
+    return vmg_workspace_create(context, network, network->inference, most_rows, out);
+}
+
+static vmg_matrix rows_of(const vmg_real *numbers, size_t rows, size_t columns)
+{
+    return numbers ? vmg_matrix_view((vmg_real *)numbers, rows, columns) : (vmg_matrix){0};
+}
+
+double vmg_network_objective(vmg_workspace *workspace, const vmg_real *parameters, vmg_example_rows rows,
+                             double kl_weight, uint64_t seed, uint64_t step, vmg_real *gradient)
+{
+    const vmg_network *network = workspace->network;
+    const vmg_batch batch = {rows_of(rows.inputs, rows.rows, network->layers[0]->rows - 1),
+                             {rows_of(rows.values, rows.rows, network->likelihood.outputs), rows.labels}};
+    vmg_workspace_prepare(workspace, parameters);
+    vmg_workspace_draw(workspace, seed, step, rows.rows, false);
+    const vmg_objective_weights weights = {rows.data_points, kl_weight};
+    return vmg_workspace_objective(workspace, parameters, batch, weights, gradient, NULL).value;
+}
+
+void vmg_network_outputs(vmg_workspace *workspace, const vmg_real *parameters, size_t rows, const vmg_real *inputs,
+                         uint64_t seed, uint64_t sample, vmg_real *outputs, vmg_real *variance)
+{
+    const size_t columns = workspace->network->likelihood.outputs;
+    vmg_workspace_prepare(workspace, parameters);
+    vmg_workspace_draw(workspace, seed, sample, rows, true);
+    const vmg_belief belief =
+        vmg_workspace_forward(workspace, rows_of(inputs, rows, workspace->network->layers[0]->rows - 1));
+    memcpy(outputs, belief.mean.at, rows * columns * sizeof *outputs);
+    if (variance && !vmg_belief_is_known(belief)) {
+        memcpy(variance, belief.variance.at, rows * columns * sizeof *variance);
+    }
+}
+
+vmg_status vmg_network_draw(vmg_context *context, const vmg_network *network, const vmg_real *parameters,
+                            uint64_t seed, uint64_t number, size_t most_rows, vmg_function_draw **out)
+{
+    return vmg_function_draw_create(context, network, parameters, seed, number, most_rows, out);
+}
+
+void vmg_function_draw_values(vmg_function_draw *draw, size_t rows, const vmg_real *inputs, vmg_real *values)
+{
+    const size_t inputs_count = draw->network->layers[0]->rows - 1;
+    const vmg_matrix found = vmg_function_draw_evaluate(draw, rows_of(inputs, rows, inputs_count));
+    memcpy(values, found.at, rows * found.columns * sizeof *values);
+}

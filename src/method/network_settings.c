@@ -1,0 +1,38 @@
+/* From settings to the shape of a network; see method/network_settings.h. */
+#include "method/network_settings.h"
+
+static vmg_matrix_layer layer_of(const vmg_settings_values *settings)
+{
+    return (vmg_matrix_layer){
+        .row = {.kind = vmg_covariance_find(settings->row_covariance)},
+        .column = {.kind = vmg_covariance_find(settings->column_covariance)},
+        .prior = (vmg_prior_form)settings->prior,
+        .prior_sd = settings->prior_sd,
+        .hyper_shape = settings->hyper_shape,
+        .hyper_rate = settings->hyper_rate,
+        .log_sd_row = settings->initial_log_sd_row,
+        .log_sd_constant = settings->initial_log_sd_constant,
+        .log_sd_column = settings->initial_log_sd_column,
+        .log_sd_spread = settings->initial_log_sd_spread,
+        .pairs = settings->pseudo_data,
+        .noise_form = (vmg_noise_form)settings->pseudo_noise_form,
+        .largest_alpha = settings->pseudo_noise,
+        .jitter = settings->jitter,
+    };
+}
+
+vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, size_t inputs,
+                                           vmg_likelihood likelihood)
+{
+    return (vmg_network_options){
+        .inputs = inputs,
+        .hidden = settings->hidden,
+        .hidden_count = settings->hidden_count,
+        .activation = vmg_activation_find(settings->activation),
+        .layer_kind = &vmg_layer_kind_matrix,
+        .layer = layer_of(settings),
+        .divide_inputs = settings->divide_inputs,
+        .inference = (vmg_inference)settings->inference,
+        .likelihood = likelihood,
+    };
+}

@@ -1,0 +1,12 @@
+/* From settings to the shape of a network. */
+#ifndef VMG_METHOD_NETWORK_SETTINGS_H
+#define VMG_METHOD_NETWORK_SETTINGS_H
+
+#include "method/settings.h"
+#include "network/network.h"
+
+/* What a network of matrix layers is made from, as settings in force say; lists are the settings'. */
+vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, size_t inputs,
+                                           vmg_likelihood likelihood);
+
+#endif
