@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <stddef.h>
 
 #include "vmg/context.h"
 
@@ -16,8 +16,9 @@ typedef struct vmg_raw_source {
     int64_t start;          /* where a regular file began to be read */
     int64_t size;           /* bytes from there to the end when it was opened; 0: not a regular file */
 
-    /* What cannot be read again is kept as it is read, in a temporary file without a name; NULL: not kept. */
-    FILE *kept;
+    /* What cannot be read again is kept as it is read, in a temporary file without a name. */
+    bool is_kept;
+    int kept; /* its descriptor */
     int64_t kept_size, position; /* bytes in it, and of these handed out since the last rewind */
 } vmg_raw_source;
 
