@@ -13,8 +13,8 @@ vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums 
                                   uint32_t label)
 {
     if (sums->classes == 2) {
-        const vmg_status status = vmg_ranking_add(context, &sums->ranking, (vmg_real)probabilities[sums->positive],
-                                                  label == sums->positive);
+        const vmg_status status =
+            vmg_ranking_add(context, &sums->ranking, (vmg_real)probabilities[sums->positive], label == sums->positive);
         if (status) {
             return status;
         }

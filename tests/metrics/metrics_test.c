@@ -53,6 +53,7 @@ static void the_better_value_is_known(void **state)
     assert_true(vmg_metric_is_better(kind_of("r2"), 0.5, -3));
     assert_true(vmg_metric_is_better(kind_of("log_likelihood"), -1, -2));
     assert_true(vmg_metric_is_better(kind_of("log_likelihood"), 3, 2));
+    assert_false(vmg_metric_is_better(kind_of("log_likelihood"), 2, 2));
     assert_true(vmg_metric_is_better(kind_of("coverage_90"), 0.88, 0.96));
     assert_false(vmg_metric_is_better(kind_of("coverage_90"), 1, 0.85));
     assert_true(vmg_metric_is_better(kind_of("rmse"), 1, NAN));
@@ -83,7 +84,11 @@ static void averages_go_over_the_parts_where_defined(void **state)
     assert_true(isnan(vmg_metrics_value(&error, "crps")));
     assert_true(isnan(vmg_metrics_value(&mean, "mae")));
     assert_true(isnan(vmg_metrics_value(&mean, "coverage_50"))); /* not there */
+    parts[1].count = parts[2].count = 1;                         /* the first part says which metrics there are */
     vmg_metrics alone;
+    vmg_metrics_average(3, parts, &alone, NULL);
+    assert_int_equal(alone.count, 4);
+    assert_true(isnan(vmg_metrics_value(&alone, "r2")));
     vmg_metrics_average(1, parts, &alone, NULL);
     assert_close(vmg_metrics_value(&alone, "rmse"), 1, 1e-15);
     vmg_metrics_average(0, NULL, &alone, &error);
