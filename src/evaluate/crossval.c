@@ -180,7 +180,7 @@ static vmg_status prepare(vmg_context *context, crossval *self)
     if (self->fit.settings) {
         self->settings = *self->fit.settings;
     }
-    vmg_settings_resolve(&self->settings, row_count, 1, VMG_TASK_REGRESSION, &values);
+    vmg_settings_resolve(&self->settings, row_count, 1, VMG_TASK_AUTO, &values);
     vmg_status status = settle_task(context, self, &values);
     if (!status) {
         self->fit.settings = &self->settings;
