@@ -1,0 +1,149 @@
+/* vmg crossval: how good models are on rows they were not trained on. */
+#include "base/context.h"
+#include "command.h"
+#include "evaluation_report.h"
+#include "given_settings.h"
+#include "progress.h"
+#include "read_data.h"
+
+/* Everything a cross-validation holds on the way. */
+typedef struct validating {
+    const char *path; /* of the table; NULL: images */
+    const char **targets, **excluded;
+    vmg_settings *settings;
+    vmg_table *table;
+    vmg_cli_progress progress;
+    vmg_evaluation *evaluation;
+} validating;
+
+static vmg_status prepare(const vmg_cli_session *session, validating *self, vmg_fit_options *fit)
+{
+    vmg_status status = vmg_cli_check_operands(session, 0, "a table is");
+    *fit = (vmg_fit_options){
+        .settings = self->settings, .on_progress = vmg_cli_on_progress, .progress_user = &self->progress};
+    if (!status) {
+        status = vmg_cli_targets(session, &self->targets, &fit->target_count);
+    }
+    if (!status) {
+        status = vmg_cli_excluded_columns(session, &self->excluded, &fit->ignored_count);
+    }
+    if (!status) {
+        self->path = session->arguments->images ? NULL : session->arguments->operands.texts[0];
+        status = vmg_cli_read_data(session, self->path, &self->table);
+    }
+    fit->targets = self->targets;
+    fit->ignored = self->excluded;
+    return status;
+}
+
+static double sum_of_training(const vmg_evaluation *evaluation)
+{
+    double sum = 0;
+    for (size_t i = 0; i < evaluation->fold_count; i++) {
+        sum += evaluation->folds[i].training_seconds;
+    }
+    return sum;
+}
+
+static void say_folds(const vmg_cli_session *session, const validating *self, double seconds)
+{
+    const vmg_evaluation *evaluation = self->evaluation;
+    const vmg_fold_result *first = &evaluation->folds[0];
+    vmg_cli_say(session->console, "method    %s, %s", evaluation->method,
+                evaluation->task == VMG_TASK_CLASSIFICATION ? "classification" : "regression");
+    vmg_cli_say(session->console, "folds     %zu; %zu training rows and %zu test rows in the first, %zu inputs",
+                evaluation->fold_count, first->train_rows, first->test_rows, evaluation->inputs);
+    vmg_cli_say(session->console, "time      %s; training takes %s a fold", vmg_cli_duration_of(seconds).text,
+                vmg_cli_duration_of(sum_of_training(evaluation) / (double)evaluation->fold_count).text);
+}
+
+static vmg_status validate(const vmg_cli_session *session, validating *self)
+{
+    const vmg_cli_arguments *arguments = session->arguments;
+    const vmg_crossval_options options = {
+        .folds = arguments->folds,
+        .repeats = arguments->repeats,
+        .splits_directory = arguments->splits,
+        .group = arguments->group,
+        .order = arguments->order,
+        .positive = arguments->positive,
+        .paper_metric = arguments->paper_metric,
+    };
+    vmg_fit_options fit;
+    double seconds = 0;
+    vmg_status status = prepare(session, self, &fit);
+    if (status) {
+        return status;
+    }
+    vmg_cli_say(session->console, "table     %s: %zu rows, %zu columns", self->path ? self->path : arguments->images,
+                vmg_table_rows(self->table), vmg_table_columns(self->table));
+    status = vmg_cli_progress_open(session, &self->progress);
+    if (!status) {
+        status = vmg_crossval(session->context, self->table, &fit, &options, &self->evaluation);
+        const vmg_status log_status = vmg_cli_progress_close(session, &self->progress, &seconds);
+        status = status ? status : log_status;
+    }
+    if (!status) {
+        say_folds(session, self, seconds);
+        status = vmg_cli_say_evaluation(session, self->evaluation);
+    }
+    if (!status) {
+        status = vmg_cli_write_evaluation(session, self->evaluation);
+    }
+    if (!status && self->evaluation->fold_count < self->evaluation->planned) {
+        status = vmg_fail(session->context, VMG_ERROR_CANCELLED, "interrupted: these figures are of %zu of %zu folds",
+                          self->evaluation->fold_count, self->evaluation->planned);
+    }
+    return status;
+}
+
+static vmg_status run(const vmg_cli_session *session)
+{
+    vmg_context *context = session->context;
+    validating self = {0};
+    vmg_status status = vmg_cli_given_settings(session, &self.settings);
+    if (!status) {
+        status =
+            session->arguments->dump_config ? vmg_cli_dump_settings(session, self.settings) : validate(session, &self);
+    }
+    vmg_evaluation_destroy(context, self.evaluation);
+    vmg_table_destroy(context, self.table);
+    vmg_settings_destroy(context, self.settings);
+    vmg_release(context, self.targets);
+    vmg_release(context, self.excluded);
+    return status;
+}
+
+static const vmg_cli_option_id options[] = {
+    VMG_CLI_TARGET,    VMG_CLI_FOLDS,    VMG_CLI_REPEATS,      VMG_CLI_SPLITS, VMG_CLI_GROUP,   VMG_CLI_ORDER,
+    VMG_CLI_JSON,      VMG_CLI_POSITIVE, VMG_CLI_PAPER_METRIC, VMG_CLI_IGNORE, VMG_CLI_ID,      VMG_CLI_TEXT_COLUMNS,
+    VMG_CLI_DELIMITER, VMG_CLI_IMAGES,   VMG_CLI_LABELS,       VMG_CLI_LOG,    VMG_CLI_CONFIG,  VMG_CLI_DUMP_CONFIG,
+    VMG_CLI_THREADS,   VMG_CLI_KERNELS,  VMG_CLI_QUIET,        VMG_CLI_HELP,   VMG_CLI_OPTIONS,
+};
+
+static const vmg_cli_example examples[] = {
+    {"vmg crossval mixes.csv --target strength", "ten folds"},
+    {"vmg crossval mixes.csv --target strength --folds 5 --repeats 4 --json result.json", "twenty, and for programs"},
+    {"vmg crossval log.csv --target fault --group machine", "on machines that training did not see"},
+    {"vmg crossval log.csv --target fault --order time", "on what came after training"},
+    {"vmg crossval yacht.csv --target resistance --splits splits --recipe paper", "the splits of a benchmark"},
+    {NULL, NULL},
+};
+
+const vmg_cli_command vmg_cli_crossval = {
+    .name = "crossval",
+    .summary = "says how good models are on rows they were not trained on",
+    .usage = "DATA.csv --target COLUMN [--folds K | --splits FOLDER] [OPTION ...]",
+    .description =
+        "Divides the rows into folds, and for each fold trains on the others and tests on it. Scaling, levels and all "
+        "else are learnt from a fold's training rows alone. Folds are made by chance from --seed, for classes so that "
+        "each is spread evenly; or by --group, by --order, or by files of row numbers.\n\n"
+        "The figures are means over folds with their standard errors. Logarithms are natural; what has a unit has the "
+        "target's own.\n\n"
+        "Ctrl-C ends it with the figures of the folds that were finished, and exit status 130.",
+    .options = options,
+    .takes_settings = true,
+    .reports_metrics = true,
+    .examples = examples,
+    .run = run,
+};

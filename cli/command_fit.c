@@ -1,0 +1,168 @@
+/* vmg fit: from a table to a model file. */
+#include <sys/stat.h>
+
+#include "base/context.h"
+#include "base/output_file.h"
+#include "command.h"
+#include "given_settings.h"
+#include "model_summary.h"
+#include "progress.h"
+#include "read_data.h"
+
+/* Whether the model can be written is asked before the training, not after. */
+static vmg_status check_output(const vmg_cli_session *session)
+{
+    const char *path = session->arguments->output;
+    struct stat there;
+    vmg_output_file file;
+    if (!path) {
+        return vmg_fail(session->context, VMG_ERROR_USAGE, "-o MODEL is needed: where the model goes");
+    }
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) { /* a device, a pipe: opening it may wait, or do harm */
+        return S_ISDIR(there.st_mode) ? vmg_fail(session->context, VMG_ERROR_CREATE, "%s: is a folder", path) : VMG_OK;
+    }
+    const vmg_status status = vmg_output_file_open(session->context, path, &file);
+    if (!status) {
+        vmg_output_file_discard(session->context, &file);
+    }
+    return status;
+}
+
+/* Everything a fit holds on the way. */
+typedef struct fitting {
+    const char *path; /* of the table; NULL: images */
+    const char **targets, **excluded;
+    vmg_settings *settings;
+    vmg_table *table;
+    vmg_cli_progress progress;
+    vmg_model *model;
+} fitting;
+
+static vmg_status prepare(const vmg_cli_session *session, fitting *self, vmg_fit_options *options)
+{
+    vmg_status status = vmg_cli_check_operands(session, 0, "a table is");
+    *options = (vmg_fit_options){
+        .settings = self->settings, .on_progress = vmg_cli_on_progress, .progress_user = &self->progress};
+    if (!status) {
+        status = vmg_cli_targets(session, &self->targets, &options->target_count);
+    }
+    if (!status) {
+        status = vmg_cli_excluded_columns(session, &self->excluded, &options->ignored_count);
+    }
+    if (!status) {
+        status = check_output(session);
+    }
+    self->path = session->arguments->images ? NULL : status ? NULL : session->arguments->operands.texts[0];
+    options->targets = self->targets;
+    options->ignored = self->excluded;
+    return status;
+}
+
+static void say_table(const vmg_cli_session *session, const fitting *self)
+{
+    vmg_cli_say(session->console, "table     %s: %zu rows, %zu columns",
+                self->path ? self->path : session->arguments->images, vmg_table_rows(self->table),
+                vmg_table_columns(self->table));
+    if (session->console->facts) {
+        fflush(session->console->facts); /* before the training, which takes a while */
+    }
+}
+
+static vmg_status train(const vmg_cli_session *session, fitting *self, const vmg_fit_options *options)
+{
+    double seconds = 0;
+    vmg_status status = vmg_cli_progress_open(session, &self->progress);
+    if (!status) {
+        status = vmg_fit(session->context, self->table, options, &self->model);
+        const vmg_status log_status = vmg_cli_progress_close(session, &self->progress, &seconds);
+        status = status ? status : log_status;
+    }
+    if (!status) {
+        status = vmg_cli_say_model(session, self->model);
+    }
+    if (!status) {
+        vmg_cli_say(session->console, "training  %zu steps in %s", vmg_model_training_steps(self->model),
+                    vmg_cli_duration_of(seconds).text);
+    }
+    return status;
+}
+
+static vmg_status save(const vmg_cli_session *session, const fitting *self)
+{
+    const char *path = session->arguments->output;
+    const bool was_cancelled = vmg_model_was_cancelled(self->model);
+    vmg_context_clear_cancel(session->context); /* what is left to do is short */
+    const vmg_status status = vmg_model_save(session->context, self->model, path);
+    if (!status && was_cancelled) {
+        fprintf(stderr, "vmg fit: training was interrupted in epoch %zu; the best model so far is in %s\n",
+                self->progress.epoch + 1, path);
+    }
+    if (!status) {
+        vmg_cli_say(session->console, "model     %s", path);
+    }
+    return status;
+}
+
+static vmg_status fit(const vmg_cli_session *session, fitting *self)
+{
+    vmg_fit_options options;
+    vmg_status status = prepare(session, self, &options);
+    if (!status) {
+        status = vmg_cli_read_data(session, self->path, &self->table);
+    }
+    if (!status) {
+        say_table(session, self);
+        status = train(session, self, &options);
+    }
+    return status ? status : save(session, self);
+}
+
+static vmg_status run(const vmg_cli_session *session)
+{
+    vmg_context *context = session->context;
+    fitting self = {0};
+    vmg_status status = vmg_cli_given_settings(session, &self.settings);
+    if (!status) {
+        status = session->arguments->dump_config ? vmg_cli_dump_settings(session, self.settings) : fit(session, &self);
+    }
+    vmg_model_destroy(context, self.model);
+    vmg_table_destroy(context, self.table);
+    vmg_settings_destroy(context, self.settings);
+    vmg_release(context, self.targets);
+    vmg_release(context, self.excluded);
+    return status;
+}
+
+static const vmg_cli_option_id options[] = {
+    VMG_CLI_TARGET,       VMG_CLI_OUTPUT,    VMG_CLI_IGNORE,  VMG_CLI_ID,     VMG_CLI_GROUP, VMG_CLI_ORDER,
+    VMG_CLI_TEXT_COLUMNS, VMG_CLI_DELIMITER, VMG_CLI_IMAGES,  VMG_CLI_LABELS, VMG_CLI_LOG,   VMG_CLI_CONFIG,
+    VMG_CLI_DUMP_CONFIG,  VMG_CLI_THREADS,   VMG_CLI_KERNELS, VMG_CLI_QUIET,  VMG_CLI_HELP,  VMG_CLI_OPTIONS,
+};
+
+static const vmg_cli_example examples[] = {
+    {"vmg fit mixes.csv --target strength -o mixes.vmg", "a number from all other columns, with the default settings"},
+    {"vmg fit log.csv.gz --target fault --ignore operator,remark --id serial -o fault.vmg",
+     "classes, where the target holds texts or two whole numbers"},
+    {"vmg fit mixes.csv --target strength --hidden 50,50 --early-stopping on -o mixes.vmg",
+     "two hidden layers, stopped when rows held back are predicted no better"},
+    {"vmg fit mixes.csv --target strength --recipe paper -o paper.vmg", "with the settings of the paper"},
+    {"vmg fit --images train-images.gz --labels train-labels.gz -o digits.vmg", "images"},
+    {"vmg fit --hidden 100 --dump-config > settings.json", "a file of settings for --config"},
+    {NULL, NULL},
+};
+
+const vmg_cli_command vmg_cli_fit = {
+    .name = "fit",
+    .summary = "trains a model on a table",
+    .usage = "DATA.csv --target COLUMN -o MODEL [OPTION ...]",
+    .description =
+        "Trains on all rows whose target is not missing and writes one file with everything that predict needs. What "
+        "was found in the table is printed: rows, what is predicted, columns that were left out and why.\n\n"
+        "The same table, settings and seed give the same file, byte for byte, for any number of threads.\n\n"
+        "Ctrl-C ends the training and writes the best model so far, with a sentence that says so, and exit status 0; a "
+        "second one ends the program.",
+    .options = options,
+    .takes_settings = true,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,63 @@
+/* CSV, written; see csv_writer.h. */
+#include "csv_writer.h"
+
+#include <math.h>
+#include <string.h>
+
+static void begin_cell(vmg_cli_csv *csv)
+{
+    if (csv->line_is_begun) {
+        putc(',', csv->to);
+    }
+    csv->line_is_begun = true;
+}
+
+/* What another reader could take for the end of the cell, or trim. */
+static bool needs_quotes(const char *text)
+{
+    const size_t length = strlen(text);
+    return text[strcspn(text, ",;\t|\"\r\n")] != 0 || (length && (text[0] == ' ' || text[length - 1] == ' '));
+}
+
+static void put_doubled(const char *text, FILE *to)
+{
+    for (; *text; text++) {
+        if (*text == '"') {
+            putc('"', to);
+        }
+        putc(*text, to);
+    }
+}
+
+void vmg_cli_csv_joined(vmg_cli_csv *csv, const char *first, const char *second)
+{
+    begin_cell(csv);
+    if (needs_quotes(first) || needs_quotes(second)) {
+        putc('"', csv->to);
+        put_doubled(first, csv->to);
+        put_doubled(second, csv->to);
+        putc('"', csv->to);
+    } else {
+        fputs(first, csv->to);
+        fputs(second, csv->to);
+    }
+}
+
+void vmg_cli_csv_text(vmg_cli_csv *csv, const char *text)
+{
+    vmg_cli_csv_joined(csv, text ? text : "", "");
+}
+
+void vmg_cli_csv_number(vmg_cli_csv *csv, double number)
+{
+    begin_cell(csv);
+    if (!isnan(number)) {
+        fprintf(csv->to, "%.9g", number);
+    }
+}
+
+void vmg_cli_csv_end_line(vmg_cli_csv *csv)
+{
+    putc('\n', csv->to);
+    csv->line_is_begun = false;
+}

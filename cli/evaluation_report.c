@@ -1,0 +1,117 @@
+/* What an evaluation found, for people and for programs; see evaluation_report.h. */
+#include "evaluation_report.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/context.h"
+#include "base/output_file.h"
+#include "grid.h"
+#include "progress.h"
+
+/* How many decimals a mean needs: two digits of its standard error, or four digits where there is none. */
+static int decimals_for(double mean, double error)
+{
+    const int most = 9;
+    const bool has_error = isfinite(error) && error > 0;
+    const double leading = has_error ? error : fabs(mean);
+    if (!(leading > 0) || !isfinite(leading)) {
+        return 2;
+    }
+    const int digits = (has_error ? 1 : 3) - (int)floor(log10(leading));
+    return digits < 0 ? 0 : digits > most ? most : digits;
+}
+
+static vmg_status add_number(vmg_context *context, vmg_cli_grid *grid, double number, int decimals)
+{
+    return isnan(number) ? vmg_cli_grid_add(context, grid, "-")
+                         : vmg_cli_grid_add(context, grid, "%.*f", decimals, number);
+}
+
+static vmg_status add_metric(vmg_context *context, vmg_cli_grid *grid, const vmg_evaluation *evaluation, size_t index)
+{
+    const double mean = evaluation->mean.metric[index].value, error = evaluation->standard_error.metric[index].value;
+    const int decimals = decimals_for(mean, error);
+    vmg_status status = vmg_cli_grid_add(context, grid, "%s", evaluation->mean.metric[index].kind->name);
+    if (!status) {
+        status = add_number(context, grid, mean, decimals);
+    }
+    if (!status && evaluation->fold_count > 1) {
+        status = add_number(context, grid, error, decimals);
+    }
+    return status;
+}
+
+static vmg_status add_headings(vmg_context *context, vmg_cli_grid *grid)
+{
+    static const char *const headings[] = {"", "mean", "standard error"};
+    vmg_status status = VMG_OK;
+    for (size_t i = 0; i < 3 && !status; i++) {
+        status = vmg_cli_grid_add(context, grid, "%s", headings[i]);
+    }
+    return status;
+}
+
+/* Sums over folds that deserve a line. */
+static void say_remarks(const vmg_cli_session *session, const vmg_evaluation *evaluation)
+{
+    size_t left_out = 0, levels = 0, classes = 0;
+    for (size_t i = 0; i < evaluation->fold_count; i++) {
+        left_out += evaluation->folds[i].left_out;
+        levels += evaluation->folds[i].unseen_levels;
+        classes += evaluation->folds[i].unseen_classes;
+    }
+    if (left_out) {
+        vmg_cli_say(session->console, "note: %zu test rows have no target and were left out", left_out);
+    }
+    if (levels) {
+        vmg_cli_say(session->console, "note: %zu cells have a level that training did not have", levels);
+    }
+    if (classes) {
+        vmg_cli_say(session->console, "note: %zu test rows are of a class that training did not have: counted as wrong",
+                    classes);
+    }
+}
+
+vmg_status vmg_cli_say_evaluation(const vmg_cli_session *session, const vmg_evaluation *evaluation)
+{
+    const bool has_errors = evaluation->fold_count > 1;
+    vmg_cli_grid grid = {.columns = has_errors ? 3 : 2};
+    vmg_status status = VMG_OK;
+    if (!session->console->facts) {
+        return VMG_OK;
+    }
+    if (has_errors) {
+        status = add_headings(session->context, &grid);
+    }
+    for (size_t i = 0; i < evaluation->mean.count && !status; i++) {
+        status = add_metric(session->context, &grid, evaluation, i);
+    }
+    if (!status) {
+        say_remarks(session, evaluation);
+        vmg_cli_say(session->console, "%s", "");
+        vmg_cli_grid_print(&grid, 2, session->console->facts);
+    }
+    vmg_cli_grid_release(session->context, &grid);
+    return status;
+}
+
+vmg_status vmg_cli_write_evaluation(const vmg_cli_session *session, const vmg_evaluation *evaluation)
+{
+    vmg_context *context = session->context;
+    vmg_output_file file;
+    char *text = NULL;
+    if (!session->arguments->json) {
+        return VMG_OK;
+    }
+    vmg_status status = vmg_evaluation_to_json(context, evaluation, &text);
+    if (!status) {
+        status = vmg_output_file_open(context, session->arguments->json, &file);
+    }
+    if (!status) {
+        fprintf(file.stream, "%s\n", text);
+        status = vmg_output_file_commit(context, &file);
+    }
+    vmg_text_release(context, text);
+    return status;
+}

@@ -1,0 +1,53 @@
+/* The table of the command's options; see option.h. Settings are options too, from their own table (vmg/settings.h). */
+#include "option.h"
+
+#define MEMBER(member) offsetof(vmg_cli_arguments, member)
+#define FLAG(id, name, letter, member, help) [id] = {name, letter, VMG_CLI_FLAG, NULL, MEMBER(member), 0, 0, help}
+#define TEXT(id, name, letter, argument, member, help)                                                                 \
+    [id] = {name, letter, VMG_CLI_TEXT, argument, MEMBER(member), 0, 0, help}
+#define TEXTS(id, name, kind, argument, member, help) [id] = {name, 0, kind, argument, MEMBER(member), 0, 0, help}
+#define COUNT(id, name, low, high, member, help) [id] = {name, 0, VMG_CLI_COUNT, "N", MEMBER(member), low, high, help}
+
+const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
+    TEXTS(VMG_CLI_TARGET, "target", VMG_CLI_TEXTS, "COLUMN", targets,
+          "the column that is to be predicted; may be repeated for several columns of numbers"),
+    TEXTS(VMG_CLI_IGNORE, "ignore", VMG_CLI_LIST, "A,B", ignored, "columns that are no inputs"),
+    TEXT(VMG_CLI_ID, "id", 0, "COLUMN", id, "a column that names the rows: no input, copied into predictions"),
+    TEXT(VMG_CLI_GROUP, "group", 0, "COLUMN", group,
+         "rows with the same value here stay in one fold (a machine, a batch); no input"),
+    TEXT(VMG_CLI_ORDER, "order", 0, "COLUMN", order,
+         "train on rows with smaller values here and test on larger ones (time); no input"),
+    TEXTS(VMG_CLI_TEXT_COLUMNS, "text", VMG_CLI_LIST, "A,B", texts,
+          "columns to take as texts even where they look like numbers (codes, postcodes)"),
+    TEXT(VMG_CLI_DELIMITER, "delimiter", 0, "CHARACTER", delimiter,
+         "what stands between the cells of the table: , ; | or tab; by default it is found"),
+    TEXT(VMG_CLI_IMAGES, "images", 0, "FILE", images, "images in IDX format, in place of a table"),
+    TEXT(VMG_CLI_LABELS, "labels", 0, "FILE", labels, "the classes of these images, in IDX format"),
+    TEXT(VMG_CLI_OUTPUT, "output", 'o', "FILE", output, "where the result goes; -: standard output"),
+    TEXT(VMG_CLI_JSON, "json", 0, "FILE", json, "the result as JSON; -: to standard output, in place of the table"),
+    TEXT(VMG_CLI_LOG, "log", 0, "FILE", log, "a JSON object for each epoch, one a line, as training goes on"),
+    [VMG_CLI_INTERVAL] = {"interval", 0, VMG_CLI_NUMBER, "PART", MEMBER(interval), 0, 1,
+                          "the part of the values that lies between lower and upper (default 0.9)"},
+    COUNT(VMG_CLI_SAMPLES, "samples", 1, 1000000, samples,
+          "draws of the network that a prediction is made from; by default as in training"),
+    COUNT(VMG_CLI_FOLDS, "folds", 2, 100000, folds, "how many parts the rows are divided into (default 10)"),
+    COUNT(VMG_CLI_REPEATS, "repeats", 1, 100000, repeats, "how often they are divided anew (default 1)"),
+    TEXT(VMG_CLI_SPLITS, "splits", 0, "FOLDER", splits,
+         "train_0.txt, test_0.txt, train_1.txt, ... in place of folds: row numbers from 0, one a line"),
+    TEXT(VMG_CLI_POSITIVE, "positive", 0, "CLASS", positive,
+         "the class that average_precision and roc_auc are about (default: the second)"),
+    FLAG(VMG_CLI_PAPER_METRIC, "paper-metric", 0, paper_metric,
+         "log_likelihood_paper too, as the authors of the paper computed it"),
+    TEXT(VMG_CLI_CONFIG, "config", 0, "FILE", config, "settings in a JSON file; options win over it"),
+    FLAG(VMG_CLI_DUMP_CONFIG, "dump-config", 0, dump_config,
+         "print the settings in force as such a file and do nothing else; settings that follow from the table are left "
+         "out"),
+    COUNT(VMG_CLI_THREADS, "threads", 0, 4096, threads,
+          "at most so many; 0: as many as there are processors (default 0); results do not depend on it"),
+    TEXT(VMG_CLI_KERNELS, "kernels", 0, "SET", kernels,
+         "instructions to compute with: auto (the best there are), plain, avx2 or avx512 (default auto)"),
+    FLAG(VMG_CLI_QUIET, "quiet", 'q', quiet, "print nothing but errors and what was asked for"),
+    FLAG(VMG_CLI_MANUAL, "man", 0, manual, NULL),
+    FLAG(VMG_CLI_VERSION, "version", 0, version, "print the version, and what the program was built with"),
+    FLAG(VMG_CLI_HELP, "help", 'h', help, "print this page"),
+};

@@ -1,0 +1,90 @@
+# What fit prints, its log, and that the model is the same for any number of threads.
+. tests/cli/common.sh
+cd "$folder/work"
+numbers 200 >data.csv
+kinds 120 >kinds.csv
+
+# --- what it says -----------------------------------------------------------------------------------------------------
+accepts "$vmg" fit data.csv --target y $quick -o model
+says "data.csv: 200 rows, 3 columns" "$folder/out"
+says "regression of 'y'" "$folder/out"
+says "2 from 2 columns, 200 training rows" "$folder/out"
+says "2-5-1 relu" "$folder/out"
+says "21 steps" "$folder/out"
+says "model     model" "$folder/out"
+accepts "$vmg" fit kinds.csv --target kind --id serial $quick -o kinds
+says "classification of 'kind': 3 classes" "$folder/out"
+says "4 from 2 columns" "$folder/out"
+accepts "$vmg" fit kinds.csv --target kind $quick -o kinds
+says "note: column 'serial'" "$folder/out"
+accepts "$vmg" fit data.csv --target y --target z $quick -o two
+says "regression of 'y', 'z'" "$folder/out"
+accepts "$vmg" fit data.csv --target y $quick --quiet -o model
+is "" "$(cat "$folder/out")" "standard output with --quiet"
+accepts "$vmg" fit data.csv --target y $quick -o -
+cmp -s "$folder/out" model || complain "-o - writes something else than the model"
+
+# --- inspect ----------------------------------------------------------------------------------------------------------
+accepts "$vmg" inspect kinds
+for words in "classification of 'kind': 3 classes" "colour" "3: blue, green, red" "size" "hidden" "4-5-3 relu"; do
+    says "$words" "$folder/out"
+done
+accepts "$vmg" inspect model --json -
+python3 - "$folder/out" <<'END' || complain "the description is not what was expected"
+import json, sys
+d = json.load(open(sys.argv[1]))
+assert d["method"] == "matrix" and d["settings"]["epochs"] == 3 and d["settings"]["hidden"] == [5]
+assert d["training"]["steps"] == 21 and d["training"]["rows"] == 200
+# M, rows and columns of two layers, and the noise: against a variance for every weight
+assert d["parameters"] == (3 * 5 + 3 + 5) + (6 * 1 + 6 + 1) + 2, d["parameters"]
+assert d["factorised_parameters"] == 2 * (3 * 5 + 6 * 1) + 2, d["factorised_parameters"]
+END
+
+# --- the log ----------------------------------------------------------------------------------------------------------
+accepts "$vmg" fit data.csv --target y --hidden 4 --epochs 6 --ensemble 2 --early-stopping on --quiet --log log -o model
+python3 - log <<'END' || complain "the log is not what was expected"
+import json, math, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+assert len(lines) == 12, len(lines)
+seen = set()
+for line in lines:
+    assert line["epochs"] == 6 and line["members"] == 2
+    seen.add((line["member"], line["epoch"]))
+    assert math.isclose(line["elbo"], line["expected_log_likelihood"] - line["divergence"], abs_tol=1e-5), line
+    assert isinstance(line["validation"], float) and isinstance(line["best"], bool) and line["seconds"] >= 0
+assert seen == {(m, e) for m in range(2) for e in range(1, 7)}, seen
+END
+
+# --- the same bytes for any number of threads, and for the same seed only ---------------------------------------------
+for data in "data.csv --target y" "kinds.csv --target kind" "data.csv --target y --early-stopping on"; do
+    for threads in 1 2 4; do
+        accepts "$vmg" fit $data --hidden 6 --epochs 4 --ensemble 3 --quiet --threads $threads -o threads$threads
+    done
+    cmp -s threads1 threads2 && cmp -s threads1 threads4 || complain "models differ by the number of threads: $data"
+done
+accepts "$vmg" fit data.csv --target y $quick --quiet --seed 2 -o other
+accepts "$vmg" fit data.csv --target y $quick --quiet --seed 3 -o another
+cmp -s other another && complain "two seeds give the same model"
+
+# --- ways in ----------------------------------------------------------------------------------------------------------
+accepts "$vmg" fit data.csv --target y $quick --quiet -o model
+gzip -c data.csv >data.csv.gz
+accepts "$vmg" fit data.csv.gz --target y $quick --quiet -o gzip
+cmp -s model gzip || complain "gzip gives another model"
+"$vmg" fit - --target y $quick --quiet -o pipe <data.csv || complain "fit from standard input failed"
+cmp -s model pipe || complain "standard input gives another model"
+printf '\357\273\277' | cat - data.csv | sed 's/$/\r/; s/,/;/g' >windows.csv
+accepts "$vmg" fit windows.csv --target y $quick --quiet -o windows
+cmp -s model windows || complain "byte-order mark, CRLF and semicolons give another model"
+accepts "$vmg" fit windows.csv --delimiter ';' --target y $quick --quiet -o windows
+awk -F, '{ print $1 "," $2 ",n" NR "," $3 }' data.csv | sed '1s/n1/name/' >names.csv
+accepts "$vmg" fit names.csv --target y --ignore name $quick --quiet -o ignored
+cmp -s model ignored || complain "an ignored column gives another model"
+
+# --- the numbers make sense: noise of 0.05 around a plane ---------------------------------------------------------------
+accepts "$vmg" fit data.csv --target y --epochs 300 --quiet -o good
+accepts "$vmg" predict good data.csv
+awk -F, 'NR == FNR { if (FNR > 1) p[FNR] = $1; next } FNR > 1 { s += ($3 - p[FNR]) ^ 2; n++ }
+    END { if (!(n == 200 && sqrt(s / n) < 0.15)) { print "rmse " sqrt(s / n); exit 1 } }' "$folder/out" data.csv ||
+    complain "a plane was not learnt"
+exit $wrong

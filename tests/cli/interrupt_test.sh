@@ -1,0 +1,38 @@
+# Ctrl-C ends training and keeps the best model so far, saying so; a second one ends the program.
+. tests/cli/common.sh
+cd "$folder/work"
+numbers 500 >../data.csv
+
+# wait_for FILE: until something is in it, at most 20 seconds
+wait_for() {
+    tries=0
+    while [ ! -s "$1" ] && [ $tries -lt 200 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+}
+
+# A shell ignores SIGINT in what it runs in the background; python3 gives it back.
+launch() {
+    python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])' "$@" >"$folder/out" 2>"$said" </dev/null &
+    job=$!
+}
+
+for signal in INT TERM; do
+    rm -f ../log model
+    launch "$vmg" fit ../data.csv --target y --epochs 1000000 --log ../log -o model
+    wait_for ../log
+    kill -$signal $job
+    wait $job
+    is 0 $? "exit status after SIG$signal"
+    says "vmg fit: training was interrupted in epoch" "$said"
+    says "the best model so far is in model" "$said"
+    is 1 "$(wc -l <"$said" | tr -d ' ')" "lines on standard error after SIG$signal"
+    is model "$(ls -A)" "files after SIG$signal"
+    accepts "$vmg" predict model ../data.csv -o ../out.csv
+    accepts "$vmg" inspect model
+    says "interrupted" "$folder/out"
+done
+exit $wrong
