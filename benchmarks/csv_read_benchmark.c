@@ -9,14 +9,13 @@
  * 100 MB/s at least, and a ratio of 0.7 at least.
  */
 #include <csv.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "timing.h"
 #include "vmg/vmg.h"
 
 enum { columns = 20, rounds = 5, rows_in_a_piece = 8192 };
@@ -30,13 +29,6 @@ typedef struct job {
     size_t size, header_size;
     vmg_table_options options;
 } job;
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static void stop(const char *why)
 {
@@ -117,9 +109,9 @@ static double time_of(const job *work, way which)
 {
     static double (*const ways[WAYS])(const job *) = {read_whole, read_pieces, read_with_libcsv, read_with_strtod};
     volatile double check = 0; /* keeps the work from being left out */
-    const double start = seconds();
+    const double start = benchmark_now();
     check += ways[which](work);
-    return seconds() - start;
+    return benchmark_now() - start;
 }
 
 static uint64_t next_random(uint64_t *state)

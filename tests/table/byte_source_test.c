@@ -2,6 +2,8 @@
 #include "csv_files.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/context.h"
@@ -264,6 +266,37 @@ static void standard_input_is_read_twice(void **state)
     restore_standard_input(old);
 }
 
+/* No room for what must be kept: a file may grow to 1,000 bytes only. */
+static void a_full_disk_says_so(void **state)
+{
+    csv_files *files = *state;
+    static unsigned char piece[5000];
+    struct rlimit before, narrow;
+    int ends[2];
+    size_t got = 0;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], piece, sizeof piece), sizeof piece);
+    close(ends[1]);
+    const int old = replace_standard_input(ends[0]);
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    narrow = before;
+    narrow.rlim_cur = 1000;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &narrow), 0);
+    vmg_byte_source *source = NULL;
+    vmg_status status = vmg_byte_source_open(files->context, "-", true, &source);
+    if (!status) {
+        status = vmg_byte_source_read(files->context, source, piece, sizeof piece, &got);
+    }
+    vmg_byte_source_close(files->context, source);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    restore_standard_input(old);
+    assert_int_equal(status, VMG_ERROR_WRITE);
+    assert_string_equal(vmg_last_error(files->context),
+                        "standard input: cannot be kept in a temporary file: File too large");
+}
+
 static vmg_status read_job(vmg_context *context, void *user)
 {
     return read_all(context, user);
@@ -293,6 +326,7 @@ int main(void)
         cmocka_unit_test(a_failing_read_is_no_missing_file),
         cmocka_unit_test(reading_can_be_cancelled),
         cmocka_unit_test(standard_input_is_read_twice),
+        cmocka_unit_test(a_full_disk_says_so),
         cmocka_unit_test(no_memory_is_a_clean_error),
     };
     return cmocka_run_group_tests(tests, csv_files_create, csv_files_remove);
