@@ -1,4 +1,5 @@
-/* Measures the vector kernels against the machine's matrix-product peak, the BLAS library and the plain twins.
+/* Measures the vector kernels and the activations against the machine's matrix-product peak, the BLAS library and the
+ * plain twins.
  *
  *   kernels_benchmark [SET]     SET: plain, portable, avx2, avx512; default the best that the processor has
  *
@@ -10,6 +11,7 @@
 
 #include <cblas.h>
 
+#include "activation/activation.h"
 #include "linalg/cholesky.h"
 #include "random/random.h"
 #include "timing.h"
@@ -235,6 +237,41 @@ static void report_cholesky(double peak)
     }
 }
 
+typedef struct activation_call {
+    const vmg_activation *activation;
+    bool moments; /* else the values */
+} activation_call;
+
+enum { activation_count = 1600 };
+
+static void run_activation(void *user)
+{
+    static vmg_real out[6][activation_count];
+    const activation_call *call = user;
+    if (call->moments) {
+        const vmg_moment_slopes slopes = {out[2], out[3], out[4], out[5]};
+        call->activation->moments(activation_count, memory[0], memory[2], out[0], out[1], &slopes);
+    } else {
+        call->activation->value(activation_count, memory[0], out[0], out[1]);
+    }
+}
+
+static void report_activations(const vmg_kernels *kernels)
+{
+    printf("\nactivations with their slopes, %d entries\n", activation_count);
+    printf("%-12s %14s %9s %14s %9s\n", "", "value ns/entry", "x plain", "moments", "x plain");
+    for (size_t i = 0; vmg_activation_at(i); i++) {
+        const vmg_activation *plain = vmg_activation_at(i), *own = vmg_activation_for(kernels, plain);
+        double seconds[4];
+        for (size_t j = 0; j < 4; j++) {
+            activation_call call = {j % 2 ? plain : own, j / 2};
+            seconds[j] = benchmark_seconds(run_activation, &call) / activation_count;
+        }
+        printf("%-12s %14.3f %9.1f %14.3f %9.1f\n", plain->name, 1e9 * seconds[0], seconds[1] / seconds[0],
+               1e9 * seconds[2], seconds[3] / seconds[2]);
+    }
+}
+
 static const vmg_kernels *find_kernels(const char *name)
 {
     const vmg_kernels *best = NULL, *next;
@@ -265,6 +302,7 @@ int main(int count, char **arguments)
     printf("kernels %s, %s; peak of products %.1f GFLOP/s on one core\n", kernels->name,
            VMG_REAL_IS_DOUBLE ? "double" : "float", peak);
     report_passes(kernels);
+    report_activations(kernels);
     report_cholesky(peak);
     report_products(kernels, peak);
     return 0;

@@ -25,22 +25,27 @@ if(CMAKE_C_COMPILER_ID STREQUAL GNU)
 endif()
 set_source_files_properties(${VMG_VECTOR_SOURCES} PROPERTIES COMPILE_OPTIONS "${VMG_VECTOR_OPTIONS}")
 
-# vmg_add_kernels(SET FLAGS...): compiles them for one set.
-function(vmg_add_kernels set)
-  add_library(vmg_kernels_${set} OBJECT ${VMG_VECTOR_SOURCES})
+# vmg_add_kernels(SET SOURCES VECTOR_MATH FLAGS...): compiles them for one set, calling vector functions or not.
+function(vmg_add_kernels set sources vector_math)
+  add_library(vmg_kernels_${set} OBJECT ${sources})
   target_link_libraries(vmg_kernels_${set} PRIVATE vmg_options PkgConfig::OPENBLAS)
   target_include_directories(vmg_kernels_${set} PRIVATE
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_include_directories(vmg_kernels_${set} SYSTEM PRIVATE ${RANDOM123_INCLUDE_DIR})
   target_compile_definitions(vmg_kernels_${set} PRIVATE
-    VMG_BUILDING VMG_SET=${set} VMG_HAVE_VECTOR_MATH=$<BOOL:${VMG_HAVE_VECTOR_MATH}>)
+    VMG_BUILDING VMG_SET=${set} VMG_HAVE_VECTOR_MATH=$<BOOL:${vector_math}>)
   target_compile_options(vmg_kernels_${set} PRIVATE ${ARGN})
   target_sources(vmg_objects INTERFACE $<TARGET_OBJECTS:vmg_kernels_${set}>)
 endfunction()
 
-vmg_add_kernels(portable)
+# The kernels' plain twins are a file of their own (src/linalg/kernels_plain.c); the others' are the same files once more.
+set(VMG_PLAIN_SOURCES ${VMG_VECTOR_SOURCES})
+list(FILTER VMG_PLAIN_SOURCES EXCLUDE REGEX "/linalg/")
+vmg_add_kernels(plain "${VMG_PLAIN_SOURCES}" OFF)
+vmg_add_kernels(portable "${VMG_VECTOR_SOURCES}" "${VMG_HAVE_VECTOR_MATH}")
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" AND CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
-  vmg_add_kernels(avx2 -mavx2 -mfma)
-  vmg_add_kernels(avx512 -mavx2 -mfma -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512)
+  vmg_add_kernels(avx2 "${VMG_VECTOR_SOURCES}" "${VMG_HAVE_VECTOR_MATH}" -mavx2 -mfma)
+  vmg_add_kernels(avx512 "${VMG_VECTOR_SOURCES}" "${VMG_HAVE_VECTOR_MATH}" -mavx2 -mfma
+    -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512)
   target_compile_definitions(vmg_objects PRIVATE VMG_HAVE_X86_SETS=1)
 endif()

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "vmg/config.h"
+#include "linalg/kernels.h"
 
 /* Where the partial derivatives of the two moments go, `count` entries each; the backward step is then the same for
  * every activation. By Bonnet and Price, d mean / d mean_in = E[f'(h)] and d mean / d variance_in = E[f''(h)] / 2. */
@@ -29,8 +29,12 @@ typedef struct vmg_activation {
                     vmg_real *variance_out, const vmg_moment_slopes *slopes);
 } vmg_activation;
 
-/* The row with this name, or NULL; the rows by number, NULL from the end of the table on. Safe from any thread. */
+/* The row with this name, or NULL; the rows by number, NULL from the end of the table on. Their functions are the plain
+ * ones. Safe from any thread. */
 const vmg_activation *vmg_activation_find(const char *name);
 const vmg_activation *vmg_activation_at(size_t index);
+
+/* The same row with the functions of a set of kernels: what to call where it counts. Safe from any thread. */
+const vmg_activation *vmg_activation_for(const vmg_kernels *kernels, const vmg_activation *activation);
 
 #endif

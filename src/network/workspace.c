@@ -110,11 +110,12 @@ static void activate(vmg_workspace *workspace, size_t l, size_t rows)
     const vmg_belief belief = vmg_belief_rows(state->output, rows);
     const size_t count = rows * state->layer->columns;
     const vmg_real scale = next->layer->input_scale;
+    const vmg_activation *activation = vmg_activation_for(workspace->kernels, state->layer->activation);
     if (vmg_belief_is_known(belief)) {
-        state->layer->activation->value(count, belief.mean.at, belief.mean.at, workspace->slopes[l].at);
+        activation->value(count, belief.mean.at, belief.mean.at, workspace->slopes[l].at);
     } else {
-        state->layer->activation->moments(count, belief.mean.at, belief.variance.at, belief.mean.at, belief.variance.at,
-                                          &workspace->moment[l]);
+        activation->moments(count, belief.mean.at, belief.variance.at, belief.mean.at, belief.variance.at,
+                            &workspace->moment[l]);
         copy_scaled(belief.variance, scale * scale, next->input.variance);
     }
     copy_scaled(belief.mean, scale, next->input.mean);

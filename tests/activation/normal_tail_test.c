@@ -1,7 +1,7 @@
 /* The normal tail from its density against erfc, over the whole range in which the density is a normal number. */
 #include "test.h"
 
-#include "activation/normal_tail.h"
+#include "activation/vector/normal_tail.h"
 
 static vmg_real density_of(vmg_real z)
 {

@@ -154,6 +154,9 @@ static void exponential(void **state)
             kernels->exponential(count, got, got);
             for (size_t i = 0; i < most; i++) {
                 const double expected = i < count ? exp((double)in[i]) : (double)in[i];
+                if (!(fabs((double)got[i] - expected) <= 4 * EPSILON * fabs(expected))) {
+                    print_error("%s: exp(%.9g) is not %.9g\n", kernels->name, (double)in[i], (double)got[i]);
+                }
                 assert_true(fabs((double)got[i] - expected) <= 4 * EPSILON * fabs(expected));
             }
         }

@@ -4,8 +4,8 @@
  * about 3e-7 with the rounding in float; a least-squares fit, reweighted until the errors were level, in 30 digits. It
  * takes half the time of erfc and leaves Q in step with phi, which is what differences of the two far out live on. In
  * double, erfc itself. */
-#ifndef VMG_ACTIVATION_NORMAL_TAIL_H
-#define VMG_ACTIVATION_NORMAL_TAIL_H
+#ifndef VMG_ACTIVATION_VECTOR_NORMAL_TAIL_H
+#define VMG_ACTIVATION_VECTOR_NORMAL_TAIL_H
 
 #include "base/real.h"
 

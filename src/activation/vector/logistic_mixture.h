@@ -1,8 +1,8 @@
 /* The logistic function as a mixture of normal distribution functions. Written by logistic_mixture.py; the idea is that
  * of Monahan and Stefanski (1992, "Normal scale mixture approximations to F*(z) and computation of the logistic-normal
  * integral"), the constants are our own. */
-#ifndef VMG_ACTIVATION_LOGISTIC_MIXTURE_H
-#define VMG_ACTIVATION_LOGISTIC_MIXTURE_H
+#ifndef VMG_ACTIVATION_VECTOR_LOGISTIC_MIXTURE_H
+#define VMG_ACTIVATION_VECTOR_LOGISTIC_MIXTURE_H
 
 #include "vmg/config.h"
 

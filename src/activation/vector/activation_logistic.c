@@ -24,10 +24,10 @@
  *
  * Where v is small these variances subtract nearly equal numbers; there they are expanded in v (vmg_variance_expanded):
  * the next term is below 7e-4 v^4. */
-#include "activation/activation_functions.h"
+#include "activation/vector/activation_functions.h"
 
-#include "activation/logistic_mixture.h"
-#include "activation/normal_tail.h"
+#include "activation/vector/logistic_mixture.h"
+#include "activation/vector/normal_tail.h"
 #include "base/real.h"
 
 /* Below it the expansion is the better one: both err by about 1e-12 (double), 1e-7 (float). */
@@ -86,8 +86,8 @@ static inline vmg_moment logistic_moment(vmg_real offset, vmg_real height, vmg_r
     };
 }
 
-void vmg_sigmoid_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                         vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_sigmoid_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                     vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS
@@ -103,8 +103,8 @@ void vmg_sigmoid_moments(size_t count, const vmg_real *mean, const vmg_real *var
     }
 }
 
-void vmg_tanh_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_tanh_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                  vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS
@@ -138,8 +138,8 @@ static inline vmg_moment softplus_moment(vmg_real mean, vmg_real variance)
     };
 }
 
-void vmg_softplus_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                          vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_softplus_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS

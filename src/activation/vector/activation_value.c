@@ -3,7 +3,7 @@
  * Written so that nothing overflows on the way and tails keep their small values: sigmoid, softplus and tanh's slope
  * work with exp(-|h|), the normal distribution function is 1/2 erfc(-h / sqrt 2). At the rectifiers' corner the slope
  * is the one from below. A NaN stays one. */
-#include "activation/activation_functions.h"
+#include "activation/vector/activation_functions.h"
 
 #include "base/real.h"
 
@@ -12,7 +12,7 @@ static const vmg_real inverse_sqrt_2_pi = (vmg_real)VMG_INVERSE_SQRT_2_PI;
 static const vmg_real two_over_sqrt_pi = (vmg_real)1.12837916709551257390;
 static const vmg_real leak = (vmg_real)0.01;
 
-void vmg_relu_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_relu_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -24,7 +24,7 @@ void vmg_relu_value(size_t count, const vmg_real *input, vmg_real *value, vmg_re
     }
 }
 
-void vmg_leaky_relu_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_leaky_relu_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -37,7 +37,7 @@ void vmg_leaky_relu_value(size_t count, const vmg_real *input, vmg_real *value, 
 }
 
 /* d tanh = 1 / cosh^2 = 4 e / (1 + e)^2 with e = exp(-2 |h|). */
-void vmg_tanh_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_tanh_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -51,7 +51,7 @@ void vmg_tanh_value(size_t count, const vmg_real *input, vmg_real *value, vmg_re
 }
 
 /* With e = exp(-|h|): 1 / (1 + e) from 0 up, e / (1 + e) below; the slope is e / (1 + e)^2. */
-void vmg_sigmoid_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_sigmoid_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -65,7 +65,7 @@ void vmg_sigmoid_value(size_t count, const vmg_real *input, vmg_real *value, vmg
 }
 
 /* h Phi(h), exact (Hendrycks and Gimpel 2016), slope Phi(h) + h phi(h). */
-void vmg_gelu_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_gelu_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -79,7 +79,7 @@ void vmg_gelu_value(size_t count, const vmg_real *input, vmg_real *value, vmg_re
 }
 
 /* log(1 + exp(h)) = max(h, 0) + log(1 + exp(-|h|)); the slope is the sigmoid. */
-void vmg_softplus_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_softplus_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -93,7 +93,7 @@ void vmg_softplus_value(size_t count, const vmg_real *input, vmg_real *value, vm
     }
 }
 
-void vmg_erf_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_erf_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -105,7 +105,7 @@ void vmg_erf_value(size_t count, const vmg_real *input, vmg_real *value, vmg_rea
     }
 }
 
-void vmg_sine_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_sine_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {
@@ -117,7 +117,7 @@ void vmg_sine_value(size_t count, const vmg_real *input, vmg_real *value, vmg_re
     }
 }
 
-void vmg_linear_value(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
+void VMG_IN_SET(vmg_linear_value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope)
 {
     VMG_INDEPENDENT_ROUNDS
     for (size_t i = 0; i < count; i++) {

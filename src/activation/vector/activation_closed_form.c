@@ -14,8 +14,8 @@
  * Sine: E[sin h] = exp(-v/2) sin m; with q = 1 - exp(-v), variance = q (q/2 + exp(-v) cos^2 m). */
 #include <stdbool.h>
 
-#include "activation/activation_functions.h"
-#include "activation/normal_tail.h"
+#include "activation/vector/activation_functions.h"
+#include "activation/vector/normal_tail.h"
 #include "base/real.h"
 
 static const vmg_real inverse_sqrt_2_pi = (vmg_real)VMG_INVERSE_SQRT_2_PI;
@@ -50,8 +50,8 @@ static inline vmg_moment rectifier_moment(vmg_real a, vmg_real mean, vmg_real va
     };
 }
 
-void vmg_relu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_relu_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                  vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS
@@ -67,8 +67,8 @@ void vmg_relu_moments(size_t count, const vmg_real *mean, const vmg_real *varian
     }
 }
 
-void vmg_leaky_relu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                            vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_leaky_relu_moments)(size_t count, const vmg_real *mean, const vmg_real *variance,
+                                        vmg_real *mean_out, vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS
@@ -101,8 +101,8 @@ static inline vmg_moment sine_moment(vmg_real sine, vmg_real cosine, vmg_real va
 
 enum { BLOCK = 64 }; /* entries whose sines and cosines are taken in loops of their own: only so they are vector code */
 
-void vmg_sine_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_sine_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                  vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     for (size_t first = 0; first < count; first += BLOCK) {
         const size_t end = count - first < BLOCK ? count : first + BLOCK;
@@ -135,8 +135,8 @@ static inline vmg_moment linear_moment(vmg_real mean, vmg_real variance)
     return (vmg_moment){.mean = mean, .variance = variance, .mean_by_mean = 1, .variance_by_variance = 1};
 }
 
-void vmg_linear_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                        vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_linear_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                    vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS

@@ -20,8 +20,8 @@
  *   variance = v mean 1 + mean (m - mean) - B,   B = 1/pi sum_j w_j / q_j s_j^3 exp(-q_j k_j^2 / 2) (k_j^2 + v)
  *
  * Where v is small this subtracts nearly equal numbers; there the variance is expanded in v (vmg_variance_expanded). */
-#include "activation/activation_functions.h"
-#include "activation/normal_tail.h"
+#include "activation/vector/activation_functions.h"
+#include "activation/vector/normal_tail.h"
 #include "base/real.h"
 
 typedef struct legendre_node {
@@ -81,8 +81,8 @@ static inline vmg_moment erf_moment(vmg_real mean, vmg_real variance)
     };
 }
 
-void vmg_erf_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                     vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_erf_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                 vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS
@@ -145,8 +145,8 @@ static inline vmg_moment gelu_moment(vmg_real mean, vmg_real variance)
     };
 }
 
-void vmg_gelu_moments(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
-                      vmg_real *variance_out, const vmg_moment_slopes *slopes)
+void VMG_IN_SET(vmg_gelu_moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
+                                  vmg_real *variance_out, const vmg_moment_slopes *slopes)
 {
     if (!slopes) {
         VMG_INDEPENDENT_ROUNDS
