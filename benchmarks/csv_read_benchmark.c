@@ -177,8 +177,8 @@ int main(int argument_count, char **arguments)
     const char *number_columns[columns];
     char *bytes = malloc(most + 1);
     const int descriptor = mkstemp(path);
-    job work = {.path = path, .bytes = bytes, .options = {.number_columns = number_columns,
-                                                          .number_column_count = columns}};
+    job work = {
+        .path = path, .bytes = bytes, .options = {.number_columns = number_columns, .number_column_count = columns}};
     if (!bytes || most < 1000 || descriptor < 0 || vmg_context_create(NULL, &work.context)) {
         stop("cannot start");
     }

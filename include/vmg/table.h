@@ -42,7 +42,8 @@ typedef struct vmg_table_options {
  * A file that turns out to need it is read twice; standard input and pipes are kept in a temporary file for that.
  * `options` may be NULL. Fails with VMG_ERROR_NO_INPUT (no such file, a directory, no rights), VMG_ERROR_DATA
  * (malformed: line and column are named; a column of the options that the file lacks), VMG_ERROR_USAGE (options that
- * contradict each other), VMG_ERROR_WRITE (reading broke off), VMG_ERROR_MEMORY, VMG_ERROR_CANCELLED; *out is then NULL.
+ * contradict each other), VMG_ERROR_WRITE (reading broke off), VMG_ERROR_MEMORY, VMG_ERROR_CANCELLED; *out is then
+ * NULL.
  */
 VMG_API vmg_status vmg_table_read(vmg_context *context, const char *path, const vmg_table_options *options,
                                   vmg_table **out);
@@ -52,8 +53,7 @@ VMG_API vmg_status vmg_table_read(vmg_context *context, const char *path, const 
  * pixel, "pixel_0", ... row by row of the image, scaled to [0, 1]; and labels (IDX, one dimension of unsigned bytes)
  * as a text column "label". `labels` may be NULL. Errors as vmg_table_read.
  */
-VMG_API vmg_status vmg_table_read_images(vmg_context *context, const char *images, const char *labels,
-                                         vmg_table **out);
+VMG_API vmg_status vmg_table_read_images(vmg_context *context, const char *images, const char *labels, vmg_table **out);
 
 /* An empty table of `rows` rows, to which columns are added. Values are copied; NaN and NULL are missing cells, all
  * texts, "" and "NA" too, are texts. VMG_ERROR_DATA: more rows than vmg_table_read takes; a name that is empty or

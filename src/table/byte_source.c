@@ -104,8 +104,8 @@ static vmg_status inflate_some(vmg_context *context, vmg_byte_source *source, un
     case Z_MEM_ERROR:
         return VMG_ERROR_MEMORY;
     default:
-        return vmg_fail(context, VMG_ERROR_DATA, "%s: is damaged: as gzip data it is not valid (%s)",
-                        source->raw.name, inflate_state->msg ? inflate_state->msg : "no more is known");
+        return vmg_fail(context, VMG_ERROR_DATA, "%s: is damaged: as gzip data it is not valid (%s)", source->raw.name,
+                        inflate_state->msg ? inflate_state->msg : "no more is known");
     }
 }
 

@@ -15,7 +15,6 @@
 #include "base/context.h"
 #include "table/table.h"
 
-enum { most_digits = 19 };                                 /* all integers of 19 digits fit 64 bits */
 enum { exact_double_power = 22, exact_integer_power = 27 }; /* 10^22 is a double, 5^27 fits 63 bits */
 
 /* A decimal number taken apart: (-1)^negative * mantissa * 10^exponent. */
@@ -53,7 +52,7 @@ static bool is_space(char letter)
 /* Takes up the digits at `at`; answers where they end. */
 static const char *take_digits(const char *at, const char *end, decimal *into)
 {
-    const uint64_t room = UINT64_C(999999999999999999); /* one digit more still fits */
+    const uint64_t room = UINT64_C(999999999999999999); /* 18 digits: one more still fits 64 bits */
     for (; at < end && is_digit(*at); at++) {
         if (into->mantissa <= room) {
             into->mantissa = 10 * into->mantissa + (uint64_t)(*at - '0');
@@ -129,6 +128,7 @@ static double round_wide(wide value, int exponent, bool rest)
 /* mantissa * 10^exponent for a mantissa > 0 and |exponent| <= 27. */
 static double combine_wide(uint64_t mantissa, int exponent)
 {
+    /* clang-format off */
     static const uint64_t powers_of_5[exact_integer_power + 1] = {
         UINT64_C(1), UINT64_C(5), UINT64_C(25), UINT64_C(125), UINT64_C(625), UINT64_C(3125), UINT64_C(15625),
         UINT64_C(78125), UINT64_C(390625), UINT64_C(1953125), UINT64_C(9765625), UINT64_C(48828125),
@@ -137,6 +137,7 @@ static double combine_wide(uint64_t mantissa, int exponent)
         UINT64_C(95367431640625), UINT64_C(476837158203125), UINT64_C(2384185791015625),
         UINT64_C(11920928955078125), UINT64_C(59604644775390625), UINT64_C(298023223876953125),
         UINT64_C(1490116119384765625), UINT64_C(7450580596923828125)};
+    /* clang-format on */
     const uint64_t power = powers_of_5[exponent < 0 ? -exponent : exponent];
     const int zeros = __builtin_clzll(mantissa);
     if (exponent >= 0) {

@@ -24,10 +24,10 @@ vmg_status vmg_number_reader_create(vmg_context *context, vmg_number_reader *out
 void vmg_number_reader_destroy(vmg_number_reader *reader);
 
 /*
- * What the `length` bytes (less than 2^30) hold; spaces and tabs around it do not count. A number is rounded to the nearest double,
- * ties to even, as strtod does, and goes to *number (which is written for VMG_CELL_NUMBER only).
- * The byte after the cell must be readable and one that no number contains: a delimiter, a line end, a 0.
- * Cannot fail; safe from any thread.
+ * What the `length` bytes (less than 2^30) hold; spaces and tabs around it do not count. A number is rounded to the
+ * nearest double, ties to even, as strtod does, and goes to *number (which is written for VMG_CELL_NUMBER only). The
+ * byte after the cell must be readable and one that no number contains: a delimiter, a line end, a 0. Cannot fail; safe
+ * from any thread.
  */
 vmg_cell_kind vmg_cell_read(const vmg_number_reader *reader, const char *bytes, size_t length, double *number);
 

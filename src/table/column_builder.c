@@ -12,8 +12,8 @@
 static bool is_settled(const vmg_column_builder *builder)
 {
     const double most_spreads = 32;
-    return builder->number_count > 0 && fmax(fabs(builder->least), fabs(builder->greatest)) <=
-                                            most_spreads * (builder->greatest - builder->least);
+    return builder->number_count > 0 &&
+           fmax(fabs(builder->least), fabs(builder->greatest)) <= most_spreads * (builder->greatest - builder->least);
 }
 
 /* Moves the exact numbers to rounded ones, for which there is then room for `capacity`. */
@@ -95,8 +95,8 @@ static vmg_status append_text(vmg_context *context, vmg_column_builder *builder,
                               const vmg_csv_cell *cell)
 {
     const size_t before = builder->texts.count;
-    const vmg_status status = vmg_text_set_add(context, &builder->texts, cell->bytes, cell->length,
-                                               &builder->codes[builder->rows]);
+    const vmg_status status =
+        vmg_text_set_add(context, &builder->texts, cell->bytes, cell->length, &builder->codes[builder->rows]);
     if (!status && builder->texts.count > before && !vmg_utf8_is_valid(cell->bytes, cell->length)) {
         return vmg_csv_fail(context, csv, csv->row_line, builder->number, "'%s' is not UTF-8",
                             vmg_shown(cell->bytes, cell->length).text);
@@ -170,15 +170,14 @@ static vmg_status append_to_texts(vmg_context *context, vmg_column_builder *buil
     return append_text(context, builder, csv, cell);
 }
 
-vmg_status vmg_column_builder_append(vmg_context *context, vmg_column_builder *builder,
-                                     const vmg_number_reader *reader, const vmg_csv *csv)
+vmg_status vmg_column_builder_append(vmg_context *context, vmg_column_builder *builder, const vmg_number_reader *reader,
+                                     const vmg_csv *csv)
 {
     const vmg_csv_cell *cell = &csv->cells[builder->number];
     double number = 0;
     const vmg_cell_kind kind = vmg_cell_read(reader, cell->bytes, cell->length, &number);
-    return builder->type == VMG_COLUMN_TEXT
-               ? append_to_texts(context, builder, kind, csv, cell)
-               : append_to_numbers(context, builder, kind, number, csv, cell);
+    return builder->type == VMG_COLUMN_TEXT ? append_to_texts(context, builder, kind, csv, cell)
+                                            : append_to_numbers(context, builder, kind, number, csv, cell);
 }
 
 /* How the sentence ends where the caller can say more about the column. */
@@ -193,9 +192,8 @@ static vmg_status complain_of_texts(vmg_context *context, const vmg_column_build
     return vmg_csv_fail(context, csv, builder->first_text.line, builder->number,
                         "found '%s' where a number was expected; in this column %zu cell%s no number and %zu %s; "
                         "missing cells are left empty or written NA%s",
-                        builder->first_text.shown.text, builder->text_count,
-                        builder->text_count == 1 ? " is" : "s are", builder->number_count,
-                        builder->number_count == 1 ? "is" : "are", hint_of_texts(builder));
+                        builder->first_text.shown.text, builder->text_count, builder->text_count == 1 ? " is" : "s are",
+                        builder->number_count, builder->number_count == 1 ? "is" : "are", hint_of_texts(builder));
 }
 
 vmg_status vmg_column_builder_check(vmg_context *context, const vmg_column_builder *builder, const vmg_csv *csv)
@@ -210,8 +208,7 @@ vmg_status vmg_column_builder_check(vmg_context *context, const vmg_column_build
                             builder->first_localised.shown.text, builder->localised_count,
                             builder->localised_count == 1 ? "" : "s", hint_of_texts(builder));
     }
-    if (builder->text_count > 0 &&
-        (builder->role == VMG_ROLE_NUMBER || builder->number_count > builder->text_count)) {
+    if (builder->text_count > 0 && (builder->role == VMG_ROLE_NUMBER || builder->number_count > builder->text_count)) {
         return complain_of_texts(context, builder, csv);
     }
     if (builder->text_count == 0 && builder->first_infinite.line) {

@@ -53,10 +53,10 @@ typedef struct vmg_column_builder {
 /* Makes room for `capacity` rows in all, more than there are. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_column_builder_reserve(vmg_context *context, vmg_column_builder *builder, size_t capacity);
 
-/* Appends the cell of this column in the row that was read last; there must be room. Fails with VMG_ERROR_DATA for a text that is not
- * UTF-8, and with VMG_ERROR_MEMORY. */
-vmg_status vmg_column_builder_append(vmg_context *context, vmg_column_builder *builder,
-                                     const vmg_number_reader *reader, const vmg_csv *csv);
+/* Appends the cell of this column in the row that was read last; there must be room. Fails with VMG_ERROR_DATA for a
+ * text that is not UTF-8, and with VMG_ERROR_MEMORY. */
+vmg_status vmg_column_builder_append(vmg_context *context, vmg_column_builder *builder, const vmg_number_reader *reader,
+                                     const vmg_csv *csv);
 
 /* Fails, with VMG_ERROR_DATA, when the cells make no column: texts where numbers are expected, infinite values, numbers
  * with decimal commas. */

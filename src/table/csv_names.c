@@ -28,8 +28,7 @@ static vmg_status take_name(vmg_context *context, vmg_csv *csv, size_t column)
 /* Roughly a number: digits, signs, points and exponents only. */
 static bool is_number(const vmg_csv_cell *cell)
 {
-    return cell->length && strspn(cell->bytes, "+-.0123456789eE") == cell->length &&
-           strpbrk(cell->bytes, "0123456789");
+    return cell->length && strspn(cell->bytes, "+-.0123456789eE") == cell->length && strpbrk(cell->bytes, "0123456789");
 }
 
 /* A file without a header would name its columns by its first row, and lose it. Whole numbers alone are no sign of it:

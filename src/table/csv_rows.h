@@ -34,11 +34,11 @@ typedef struct vmg_csv {
     /* The rest is the reader's own. */
     vmg_line_reader lines;
     struct csv_parser parser;
-    char *text;         /* owned: the row's cells, each with a 0 behind it */
+    char *text; /* owned: the row's cells, each with a 0 behind it */
     size_t text_used;
-    char *entry;        /* owned: libcsv's memory for a cell */
-    size_t row_size;    /* of text and of entry */
-    size_t row_bytes;   /* of the row's lines so far */
+    char *entry;                      /* owned: libcsv's memory for a cell */
+    size_t row_size;                  /* of text and of entry */
+    size_t row_bytes;                 /* of the row's lines so far */
     size_t cell_capacity, cell_count; /* counted on where there are more cells than there is room */
     bool row_ended;
 } vmg_csv;
@@ -61,7 +61,8 @@ size_t vmg_csv_expected_rows(const vmg_csv *csv, size_t rows);
 /* Back before the first row behind the header. */
 vmg_status vmg_csv_rewind(vmg_context *context, vmg_csv *csv);
 
-/* VMG_ERROR_DATA with a sentence that begins with the place: file, line, column, counted from 0; VMG_NO_COLUMN: none. */
+/* VMG_ERROR_DATA with a sentence that begins with the place: file, line, and column, which is counted from 0 here;
+ * VMG_NO_COLUMN leaves it out. */
 vmg_status vmg_csv_fail(vmg_context *context, const vmg_csv *csv, size_t line, size_t column, const char *format, ...)
     VMG_PRINTF(5, 6);
 

@@ -28,9 +28,9 @@ static vmg_status read_exactly(vmg_context *context, vmg_byte_source *source, un
 {
     size_t got = 0;
     const vmg_status status = vmg_byte_source_read(context, source, bytes, size, &got);
-    return status || got == size ? status
-                                 : vmg_fail(context, VMG_ERROR_DATA, "%s: is cut: it ends within %s",
-                                            vmg_byte_source_name(source), what);
+    return status || got == size
+               ? status
+               : vmg_fail(context, VMG_ERROR_DATA, "%s: is cut: it ends within %s", vmg_byte_source_name(source), what);
 }
 
 static vmg_status read_header(vmg_context *context, vmg_byte_source *source, int dimensions, idx *out)

@@ -15,9 +15,9 @@ typedef struct vmg_line_reader {
     vmg_byte_source *source; /* owned */
     char *buffer;            /* size, owned */
     size_t size;
-    size_t start, end; /* buffer[start..end) is not handed out yet */
-    bool ended;        /* the source has no more */
-    size_t line_feed;  /* from start to here there is no LF */
+    size_t start, end;      /* buffer[start..end) is not handed out yet */
+    bool ended;             /* the source has no more */
+    size_t line_feed;       /* from start to here there is no LF */
     size_t carriage_return; /* from start to here there is no CR */
     uint64_t position;      /* bytes of all lines handed out */
     size_t line_number;     /* of the line handed out last, from 1; 0 before the first */

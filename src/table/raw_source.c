@@ -25,8 +25,7 @@ static vmg_status cannot_open(vmg_context *context, const char *name, int reason
 static vmg_status cannot_read(vmg_context *context, const vmg_raw_source *source, const char *what, int reason)
 {
     char text[reason_size];
-    return vmg_fail(context, VMG_ERROR_WRITE, "%s: %s: %s", source->name, what,
-                    strerror_r(reason, text, sizeof text));
+    return vmg_fail(context, VMG_ERROR_WRITE, "%s: %s: %s", source->name, what, strerror_r(reason, text, sizeof text));
 }
 
 /* A file in the folder for temporary files that has no name, or loses it at once: nothing is left of it whatever
@@ -105,8 +104,7 @@ vmg_status vmg_raw_source_read(vmg_context *context, vmg_raw_source *source, voi
         if (vmg_cancelled(context)) {
             return vmg_fail(context, VMG_ERROR_CANCELLED, "%s: reading was cancelled", source->name);
         }
-        count = from_kept ? pread(source->kept, bytes, size, source->position)
-                          : read(source->descriptor, bytes, size);
+        count = from_kept ? pread(source->kept, bytes, size, source->position) : read(source->descriptor, bytes, size);
     } while (count < 0 && errno == EINTR);
     if (count < 0) {
         return cannot_read(context, source, "reading failed", errno);

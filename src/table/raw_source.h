@@ -18,7 +18,7 @@ typedef struct vmg_raw_source {
 
     /* What cannot be read again is kept as it is read, in a temporary file without a name. */
     bool is_kept;
-    int kept; /* its descriptor */
+    int kept;                    /* its descriptor */
     int64_t kept_size, position; /* bytes in it, and of these handed out since the last rewind */
 } vmg_raw_source;
 

@@ -83,8 +83,8 @@ double vmg_column_origin(double least, double greatest)
 }
 
 /* Least and greatest of the numbers that are there, both 0 where none is; fails for one that cannot be held. */
-static vmg_status find_range(vmg_context *context, const char *name, const double *numbers, size_t rows,
-                             double *least, double *greatest)
+static vmg_status find_range(vmg_context *context, const char *name, const double *numbers, size_t rows, double *least,
+                             double *greatest)
 {
     *least = INFINITY;
     *greatest = -INFINITY;

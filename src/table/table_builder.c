@@ -33,8 +33,8 @@ static vmg_status find_roles(vmg_context *context, const vmg_csv *csv, const vmg
         roles[i] = others;
     }
     if (!status && options) {
-        status = assign(context, csv, options->text_columns, options->text_column_count, VMG_ROLE_TEXT, assigned,
-                        roles);
+        status =
+            assign(context, csv, options->text_columns, options->text_column_count, VMG_ROLE_TEXT, assigned, roles);
     }
     if (!status && options) {
         status = assign(context, csv, options->number_columns, options->number_column_count, VMG_ROLE_NUMBER, assigned,
@@ -104,8 +104,7 @@ vmg_status vmg_table_builder_append(vmg_context *context, vmg_table_builder *bui
     if (builder->rows == VMG_MOST_ROWS) {
         return vmg_csv_fail(context, csv, csv->row_line, VMG_NO_COLUMN, "there are more than %u rows", VMG_MOST_ROWS);
     }
-    if (builder->rows == builder->capacity &&
-        reserve(context, builder, next_capacity(builder, csv, most_rows))) {
+    if (builder->rows == builder->capacity && reserve(context, builder, next_capacity(builder, csv, most_rows))) {
         return VMG_ERROR_MEMORY;
     }
     for (size_t i = 0; i < builder->count; i++) {

@@ -1,4 +1,5 @@
-/* A table that grows row by row while a CSV file is read: which columns are read and as what, and all their builders. */
+/* A table that grows row by row while a CSV file is read: which columns are read and as what, and all their builders.
+ */
 #ifndef VMG_TABLE_TABLE_BUILDER_H
 #define VMG_TABLE_TABLE_BUILDER_H
 

@@ -13,7 +13,8 @@ struct vmg_text_block {
     char bytes[];
 };
 
-/* FNV-1a over 8 bytes at a time, with a final mix (the finaliser of MurmurHash3), since the low bits choose the slot. */
+/* FNV-1a over 8 bytes at a time, with a final mix (the finaliser of MurmurHash3), since the low bits choose the slot.
+ */
 static uint32_t hash_of(const char *bytes, size_t length)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ length;
@@ -108,8 +109,7 @@ static char *keep(vmg_context *context, vmg_text_set *set, const char *bytes, si
     return text;
 }
 
-vmg_status vmg_text_set_add(vmg_context *context, vmg_text_set *set, const char *bytes, size_t length,
-                            uint32_t *number)
+vmg_status vmg_text_set_add(vmg_context *context, vmg_text_set *set, const char *bytes, size_t length, uint32_t *number)
 {
     const uint32_t hash = hash_of(bytes, length);
     size_t slot = set->slot_count ? slot_of(set, hash, bytes, length) : 0;
@@ -142,8 +142,9 @@ vmg_status vmg_text_set_add(vmg_context *context, vmg_text_set *set, const char 
 
 uint32_t vmg_text_set_find(const vmg_text_set *set, const char *bytes, size_t length)
 {
-    return set->slot_count ? set->slots[slot_of(set, hash_of(bytes, length), bytes, length)] - 1 /* an empty slot: NO_TEXT */
-                           : VMG_NO_TEXT;
+    return set->slot_count
+               ? set->slots[slot_of(set, hash_of(bytes, length), bytes, length)] - 1 /* an empty slot: NO_TEXT */
+               : VMG_NO_TEXT;
 }
 
 void vmg_text_set_freeze(vmg_context *context, vmg_text_set *set)

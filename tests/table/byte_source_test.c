@@ -317,16 +317,11 @@ static void no_memory_is_a_clean_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files_and_gzip_are_read_twice),
-        cmocka_unit_test(the_size_is_known_of_plain_files),
-        cmocka_unit_test(gzip_may_have_several_members),
-        cmocka_unit_test(gzip_that_is_cut_says_so),
-        cmocka_unit_test(gzip_that_is_damaged_says_so),
-        cmocka_unit_test(what_cannot_be_opened_is_named),
-        cmocka_unit_test(a_failing_read_is_no_missing_file),
-        cmocka_unit_test(reading_can_be_cancelled),
-        cmocka_unit_test(standard_input_is_read_twice),
-        cmocka_unit_test(a_full_disk_says_so),
+        cmocka_unit_test(files_and_gzip_are_read_twice),     cmocka_unit_test(the_size_is_known_of_plain_files),
+        cmocka_unit_test(gzip_may_have_several_members),     cmocka_unit_test(gzip_that_is_cut_says_so),
+        cmocka_unit_test(gzip_that_is_damaged_says_so),      cmocka_unit_test(what_cannot_be_opened_is_named),
+        cmocka_unit_test(a_failing_read_is_no_missing_file), cmocka_unit_test(reading_can_be_cancelled),
+        cmocka_unit_test(standard_input_is_read_twice),      cmocka_unit_test(a_full_disk_says_so),
         cmocka_unit_test(no_memory_is_a_clean_error),
     };
     return cmocka_run_group_tests(tests, csv_files_create, csv_files_remove);

@@ -38,8 +38,7 @@ static void assert_reads_as_strtod(const char *text)
     double got = 0;
     const double expected = strtod_l(text, NULL, reader.locale);
     const vmg_cell_kind kind = read_cell(text, &got);
-    const vmg_cell_kind expected_kind =
-        fabs(expected) > VMG_LARGEST_NUMBER ? VMG_CELL_INFINITE : VMG_CELL_NUMBER;
+    const vmg_cell_kind expected_kind = fabs(expected) > VMG_LARGEST_NUMBER ? VMG_CELL_INFINITE : VMG_CELL_NUMBER;
     if (kind != expected_kind || (kind == VMG_CELL_NUMBER && memcmp(&got, &expected, sizeof got) != 0)) {
         print_error("'%s' was read as %.17g (kind %d), not %.17g\n", text, got, (int)kind, expected);
         fail();
@@ -49,12 +48,41 @@ static void assert_reads_as_strtod(const char *text)
 static void chosen_numbers_are_read(void **state)
 {
     (void)state;
-    const char *texts[] = {"0", "-0", "+1", "1.", ".5", "-.5e1", "1e0", "1E+05", "1e-05", "007", "0.1", "0.3", "1e22",
-                           "1e23", "9007199254740993", "9007199254740992", "9007199254740991e22", "1.7976931348623157e308",
-                           "4.9e-324", "2.4e-324", "2.5e-324", "1e-400", "1e400", "-1e400", "1e99999999999999999999",
-                           "1e-99999999999999999999", "0e99999999", "18446744073709551615", "18446744073709551616",
-                           "9999999999999999999", "99999999999999999999", "0.00000000000000000000000000000000001",
-                           "100000000000000000000000000000000000000000000000001", "3.4028234e38", "3.4028236e38",
+    const char *texts[] = {"0",
+                           "-0",
+                           "+1",
+                           "1.",
+                           ".5",
+                           "-.5e1",
+                           "1e0",
+                           "1E+05",
+                           "1e-05",
+                           "007",
+                           "0.1",
+                           "0.3",
+                           "1e22",
+                           "1e23",
+                           "9007199254740993",
+                           "9007199254740992",
+                           "9007199254740991e22",
+                           "1.7976931348623157e308",
+                           "4.9e-324",
+                           "2.4e-324",
+                           "2.5e-324",
+                           "1e-400",
+                           "1e400",
+                           "-1e400",
+                           "1e99999999999999999999",
+                           "1e-99999999999999999999",
+                           "0e99999999",
+                           "18446744073709551615",
+                           "18446744073709551616",
+                           "9999999999999999999",
+                           "99999999999999999999",
+                           "0.00000000000000000000000000000000001",
+                           "100000000000000000000000000000000000000000000000001",
+                           "3.4028234e38",
+                           "3.4028236e38",
                            "1.00000000000000011102230246251565404236316680908203125", /* half-way, to even */
                            "1.00000000000000011102230246251565404236316680908203124",
                            "1.00000000000000011102230246251565404236316680908203126",
@@ -110,7 +138,8 @@ static void half_way_numbers_are_rounded_to_even(void **state)
         assert_reads_as_strtod(text);
         snprintf(text, sizeof text, "%llu.%02d", (unsigned long long)middle / 2, (int)(middle % 2) * 50);
         assert_reads_as_strtod(text);
-        snprintf(text, sizeof text, "%llu.%02d", (unsigned long long)(2 * middle + 1) / 4, (int)((2 * middle + 1) % 4) * 25);
+        snprintf(text, sizeof text, "%llu.%02d", (unsigned long long)(2 * middle + 1) / 4,
+                 (int)((2 * middle + 1) % 4) * 25);
         assert_reads_as_strtod(text);
         snprintf(text, sizeof text, "%.17g", (double)middle / 1e10);
         assert_reads_as_strtod(text);
@@ -130,10 +159,12 @@ static void assert_kind(const char *text, vmg_cell_kind expected)
 static void kinds_of_cells(void **state)
 {
     (void)state;
-    const char *missing[] = {"", " ", "\t ", "NA", "na", "N/A", "n/a", "#N/A", "NaN", "nan", "-nan", "NULL", "null", " Null "};
+    const char *missing[] = {"",     " ",   "\t ", "NA",   "na",   "N/A",  "n/a",
+                             "#N/A", "NaN", "nan", "-nan", "NULL", "null", " Null "};
     const char *infinite[] = {"inf", "-inf", "+Inf", "INFINITY", "-Infinity", "1e400", "-1e999"};
-    const char *texts[] = {"none", "?", "-", "+", ".", "e5", "1e", "1e+", "1.2.3", "0x1p3", "0x10", "1 2", "1,5",
-                           "--1", "1-", "nan(1)", "nanx", "infinit", "infinity1", "clay", "\xc3\xa9", "n a", "1f", "5%"};
+    const char *texts[] = {"none",  "?",       "-",         "+",    ".",        "e5",  "1e", "1e+",
+                           "1.2.3", "0x1p3",   "0x10",      "1 2",  "1,5",      "--1", "1-", "nan(1)",
+                           "nanx",  "infinit", "infinity1", "clay", "\xc3\xa9", "n a", "1f", "5%"};
     for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
         assert_kind(missing[i], VMG_CELL_MISSING);
     }
@@ -155,10 +186,29 @@ static void kinds_of_cells(void **state)
 static void numbers_of_other_habits_are_recognised(void **state)
 {
     (void)state;
-    const char *yes[] = {"3,14", "-3,14", "0,5", "1,234", "1,234,567", "1,234.5", "1.234,5", "1.234.567", "1 234",
-                         "1 234,5", "12'000", "1\xc2\xa0""234", "1\xe2\x80\xaf""234,75", "5%", "12.5 %", "12,5%", "+1,0", " 3,14 "};
-    const char *no[] = {"", "3.14", "314", "1,2,3", "1.2.3", "192.168.1.1", "12 34", "0 123 456", "1234 567", "%", "a,b",
-                        "1,5 kg", "1.234", "2024-01-02", "1,234,56", "1,", ",5", "-", "1,234,567.1.2", "5%%"};
+    const char *yes[] = {"3,14",
+                         "-3,14",
+                         "0,5",
+                         "1,234",
+                         "1,234,567",
+                         "1,234.5",
+                         "1.234,5",
+                         "1.234.567",
+                         "1 234",
+                         "1 234,5",
+                         "12'000",
+                         "1\xc2\xa0"
+                         "234",
+                         "1\xe2\x80\xaf"
+                         "234,75",
+                         "5%",
+                         "12.5 %",
+                         "12,5%",
+                         "+1,0",
+                         " 3,14 "};
+    const char *no[] = {"",          "3.14",     "314", "1,2,3", "1.2.3",         "192.168.1.1", "12 34",
+                        "0 123 456", "1234 567", "%",   "a,b",   "1,5 kg",        "1.234",       "2024-01-02",
+                        "1,234,56",  "1,",       ",5",  "-",     "1,234,567.1.2", "5%%"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
         if (!vmg_cell_is_localised_number(yes[i], strlen(yes[i]))) {
             print_error("'%s' was not recognised\n", yes[i]);

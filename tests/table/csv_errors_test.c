@@ -22,8 +22,7 @@ static void headers(void **state)
     REFUSED("a,b,\n1,2,\n", ", line 1, column 3: the column has no name; each needs one");
     REFUSED("a,\" \"\"\",\"\"\n1,2,3\n", ", line 1, column 3: the column has no name; each needs one");
     REFUSED("a,b\xff\n1,2\n", ", line 1, column 2: the column's name, 'b?', is not UTF-8");
-    REFUSED("540.0,0,28\n1,2,3\n",
-            ", line 1: there are numbers only; a header with the columns' names was expected");
+    REFUSED("540.0,0,28\n1,2,3\n", ", line 1: there are numbers only; a header with the columns' names was expected");
     REFUSED("-1.5e3\n1\n", ", line 1: there are numbers only; a header with the columns' names was expected");
 }
 

@@ -35,7 +35,8 @@ static inline int csv_files_remove(void **state)
     return 0;
 }
 
-/* A new file in the place of the old one: some file systems wait for the disk when a file is cut to be written again. */
+/* A new file in the place of the old one: some file systems wait for the disk when a file is cut to be written again.
+ */
 static inline void put_file(const char *path, const void *bytes, size_t size)
 {
     unlink(path);
@@ -70,9 +71,8 @@ static inline void assert_sentence_at(const csv_files *files, const char *expect
 /* Reading the bytes must fail with the status, and the sentence "FILE" `expected`. */
 #define assert_refused(files, bytes, size, options, status, expected)                                                  \
     assert_refused_at(files, bytes, size, options, status, expected, __FILE__, __LINE__)
-static inline void assert_refused_at(csv_files *files, const char *bytes, size_t size,
-                                     const vmg_table_options *options, vmg_status status, const char *expected,
-                                     const char *file, int line)
+static inline void assert_refused_at(csv_files *files, const char *bytes, size_t size, const vmg_table_options *options,
+                                     vmg_status status, const char *expected, const char *file, int line)
 {
     vmg_table *table = (vmg_table *)files; /* must become NULL */
     put_file(files->path, bytes, size);
@@ -105,7 +105,8 @@ static inline void assert_is_part(const vmg_table *whole, size_t row, const vmg_
         assert_int_equal(vmg_table_column_type(from, column), vmg_table_column_type(whole, column));
         for (size_t i = 0; i < vmg_table_rows(from); i++) {
             assert_int_equal(vmg_table_is_missing(from, column, i), vmg_table_is_missing(whole, column, row + i));
-            const double number = vmg_table_number(from, column, i), expected = vmg_table_number(whole, column, row + i);
+            const double number = vmg_table_number(from, column, i),
+                         expected = vmg_table_number(whole, column, row + i);
             assert_true(is_same_number(number, expected) || fabs(number - expected) <= tolerance * fabs(expected));
             assert_true(is_same_text(vmg_table_text(from, column, i), vmg_table_text(whole, column, row + i)));
         }

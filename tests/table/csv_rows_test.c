@@ -351,12 +351,9 @@ static void the_delimiter_is_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cells_are_what_was_written),
-        cmocka_unit_test(spaces_can_be_delimiters),
-        cmocka_unit_test(the_quick_way_and_libcsv_agree),
-        cmocka_unit_test(random_files_come_back),
-        cmocka_unit_test(line_ends_fall_on_buffer_ends),
-        cmocka_unit_test(long_quoted_cells_are_kept),
+        cmocka_unit_test(cells_are_what_was_written),     cmocka_unit_test(spaces_can_be_delimiters),
+        cmocka_unit_test(the_quick_way_and_libcsv_agree), cmocka_unit_test(random_files_come_back),
+        cmocka_unit_test(line_ends_fall_on_buffer_ends),  cmocka_unit_test(long_quoted_cells_are_kept),
         cmocka_unit_test(the_delimiter_is_found),
     };
     return cmocka_run_group_tests(tests, csv_files_create, csv_files_remove);

@@ -157,8 +157,8 @@ static void numbers_are_rounded_once(void **state)
         for (size_t i = 0; i < rows; i++) {
             numbers[i] = strcmp(cells[i][column], "NA") == 0 ? NAN : strtod(cells[i][column], NULL);
         }
-        assert_ok(files->context, vmg_table_add_numbers(files->context, built, vmg_table_column_name(table, column),
-                                                        numbers));
+        assert_ok(files->context,
+                  vmg_table_add_numbers(files->context, built, vmg_table_column_name(table, column), numbers));
     }
     assert_is_part(table, 0, built, 0);
     vmg_table_destroy(files->context, table);
@@ -175,18 +175,16 @@ static void write_sample(csv_files *files)
     size_t size = (size_t)sprintf(text, "id,x,kind,note,y\n");
     for (int i = 0; i < sample_rows; i++) {
         const uint64_t random = next_random(&seed);
-        size += (size_t)sprintf(text + size, "%04d,%.7g,%s,\"%d, \"\"inf\"\"\",", i,
-                                (double)random / 1e7 - 100, (const char *[]){"oak", "NA", "elm \"b\""}[random % 3], i);
+        size += (size_t)sprintf(text + size, "%04d,%.7g,%s,\"%d, \"\"inf\"\"\",", i, (double)random / 1e7 - 100,
+                                (const char *[]){"oak", "NA", "elm \"b\""}[random % 3], i);
         size += (size_t)sprintf(text + size, random % 5 ? "%g\n" : "\n", (double)(random % 1000) / 8);
     }
     put_file(files->path, text, size);
 }
 
 static const char *const sample_texts[] = {"id", "kind"}, *const sample_numbers[] = {"y", "x"};
-static const vmg_table_options sample_options = {.text_columns = sample_texts,
-                                                 .text_column_count = 2,
-                                                 .number_columns = sample_numbers,
-                                                 .number_column_count = 2};
+static const vmg_table_options sample_options = {
+    .text_columns = sample_texts, .text_column_count = 2, .number_columns = sample_numbers, .number_column_count = 2};
 
 static void pieces_make_the_whole(void **state)
 {

@@ -8,7 +8,7 @@
 #include "table/table.h"
 
 /* 3 images of 2 x 2 pixels. */
-static const unsigned char images[] = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, /* the header */
+static const unsigned char images[] = {0, 0,   8,  3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, /* the header */
                                        0, 255, 51, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 static const unsigned char labels[] = {0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 7};
 
@@ -184,7 +184,7 @@ static void the_shared_digits_are_read(void **state)
         }
     }
     assert_string_equal(vmg_table_text(table, 784, 0), "5");
-    assert_int_equal(fives, 5421);                  /* the known number of fives */
+    assert_int_equal(fives, 5421);                 /* the known number of fives */
     assert_close(sum / 60000 / 784, 0.1307, 5e-5); /* the known mean of all pixels */
     vmg_table_destroy(files->context, table);
 }
@@ -192,12 +192,9 @@ static void the_shared_digits_are_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pixels_and_labels_are_columns),
-        cmocka_unit_test(many_images_are_turned),
-        cmocka_unit_test(wrong_images_are_refused),
-        cmocka_unit_test(images_and_labels_must_fit),
-        cmocka_unit_test(no_memory_is_a_clean_error),
-        cmocka_unit_test(the_shared_digits_are_read),
+        cmocka_unit_test(pixels_and_labels_are_columns), cmocka_unit_test(many_images_are_turned),
+        cmocka_unit_test(wrong_images_are_refused),      cmocka_unit_test(images_and_labels_must_fit),
+        cmocka_unit_test(no_memory_is_a_clean_error),    cmocka_unit_test(the_shared_digits_are_read),
     };
     return cmocka_run_group_tests(tests, csv_files_create, csv_files_remove);
 }

@@ -1,7 +1,6 @@
 /* Random changes of small files, seeded: whatever the bytes, reading ends with a table or with a sentence. */
 #include "csv_files.h"
 
-
 #include "base/context.h"
 
 enum { most_bytes = 4096 };
@@ -29,8 +28,9 @@ static void take_out(sample *at, size_t place, size_t count)
 /* One change: a bit, a byte, bytes that mean something, a piece out, a piece twice, or the end off. */
 static void change(sample *at, uint64_t *seed)
 {
-    static const char *const pieces[] = {"\"", "\"\"", ",", ";", "\n", "\r", "\r\n", "\t", " ", "NA", "inf", "1e999",
-                                         "-", ".", "e", "\xef\xbb\xbf", "\xff", "\xc3", "x", "3,14", "1\"2", "\"\n\""};
+    static const char *const pieces[] = {"\"",   "\"\"", ",",   ";",     "\n",   "\r",    "\r\n", "\t",
+                                         " ",    "NA",   "inf", "1e999", "-",    ".",     "e",    "\xef\xbb\xbf",
+                                         "\xff", "\xc3", "x",   "3,14",  "1\"2", "\"\n\""};
     const size_t place = at->size ? next_random(seed) % at->size : 0, left = at->size - place;
     const size_t count = left ? 1 + next_random(seed) % (left < 12 ? left : 12) : 0;
     unsigned char copy[12];
@@ -143,7 +143,8 @@ static void changed_csv_files_are_survived(void **state)
 static void changed_images_are_survived(void **state)
 {
     csv_files *files = *state;
-    static const unsigned char start[] = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 1, 2};
+    static const unsigned char start[] = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0,
+                                          0, 2, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 1, 2};
     static sample changed;
     uint64_t seed = 17;
     for (int round = 0; round < 3000; round++) {

@@ -200,10 +200,8 @@ static void no_memory_is_a_clean_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_goes_in_comes_out),
-        cmocka_unit_test(large_offsets_keep_their_digits),
-        cmocka_unit_test(many_columns_and_texts_are_found),
-        cmocka_unit_test(bad_columns_are_refused),
+        cmocka_unit_test(what_goes_in_comes_out),           cmocka_unit_test(large_offsets_keep_their_digits),
+        cmocka_unit_test(many_columns_and_texts_are_found), cmocka_unit_test(bad_columns_are_refused),
         cmocka_unit_test(no_memory_is_a_clean_error),
     };
     return cmocka_run_group_tests(tests, make_context, destroy_context);
