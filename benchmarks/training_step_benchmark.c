@@ -126,6 +126,7 @@ static void report(vmg_context *context, const step_case *of, double peak)
     vmg_arena counted = {0}, arena = {0};
     resolve(context, of, &settings);
     need_ok(context, vmg_matrix_fit_create(context, &settings, &target, of->inputs, &s.fit));
+    need_ok(context, vmg_matrix_fit_reserve(context, s.fit));
     const vmg_network *network = s.fit->network;
     need_ok(context, vmg_network_initialise(context, network, 1, s.fit->parameters));
     need_ok(context, vmg_workspace_create(context, network, s.fit->network->inference, settings.batch, &s.workspace));

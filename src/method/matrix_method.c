@@ -3,7 +3,6 @@
 #include "method/matrix_method.h"
 
 #include <pthread.h>
-#include <stdio.h>
 
 #include "base/context.h"
 #include "base/parallel.h"
@@ -14,22 +13,6 @@
 /* Posterior samples of the validation score: the score is compared with itself only, epoch by epoch, with the same
  * noise. */
 enum { validation_samples = 16 };
-
-static vmg_status name_tensors(vmg_context *context, vmg_matrix_fit *fit)
-{
-    const size_t count = fit->network->tensor_count;
-    fit->tensor_names = vmg_allocate(context, fit->members * count, VMG_TENSOR_NAME_SIZE);
-    if (!fit->tensor_names) {
-        return VMG_ERROR_MEMORY;
-    }
-    for (size_t member = 0; member < fit->members; member++) {
-        for (size_t i = 0; i < count; i++) {
-            snprintf(fit->tensor_names + (member * count + i) * VMG_TENSOR_NAME_SIZE, VMG_TENSOR_NAME_SIZE,
-                     "member%zu.%.36s", member + 1, fit->network->tensors[i].name);
-        }
-    }
-    return VMG_OK;
-}
 
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
                                  const vmg_target_encoding *target, size_t inputs, vmg_matrix_fit **out)
@@ -46,11 +29,6 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
         fit->samples = settings->samples;
         status = vmg_network_create(context, &options, &fit->network);
     }
-    if (!status) {
-        fit->parameters =
-            vmg_allocate(context, fit->members * fit->network->parameter_count, sizeof *fit->parameters);
-        status = fit->parameters ? name_tensors(context, fit) : VMG_ERROR_MEMORY;
-    }
     vmg_release(context, scales);
     if (status) {
         vmg_matrix_fit_destroy(context, fit);
@@ -60,13 +38,18 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
     return VMG_OK;
 }
 
+vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit)
+{
+    fit->parameters = vmg_allocate(context, fit->members * fit->network->parameter_count, sizeof *fit->parameters);
+    return fit->parameters ? VMG_OK : VMG_ERROR_MEMORY;
+}
+
 void vmg_matrix_fit_destroy(vmg_context *context, void *fitted)
 {
     vmg_matrix_fit *fit = fitted;
     if (fit) {
         vmg_network_destroy(context, fit->network);
         vmg_release(context, fit->parameters);
-        vmg_release(context, fit->tensor_names);
         vmg_release(context, fit);
     }
 }
@@ -161,6 +144,9 @@ static vmg_status fit_ensemble(vmg_context *context, const vmg_settings_values *
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
     *fitted = NULL;
     vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, &job.fit);
+    if (!status) {
+        status = vmg_matrix_fit_reserve(context, job.fit);
+    }
     if (!status) {
         job.results = vmg_allocate(context, job.fit->members, sizeof *job.results);
         status = job.results ? vmg_parallel_for(context, job.fit->members, train_member, &job) : VMG_ERROR_MEMORY;

@@ -8,14 +8,17 @@ typedef struct vmg_matrix_fit {
     vmg_network *network; /* owned; of every member */
     size_t members;
     vmg_real *parameters; /* members x network->parameter_count, owned */
-    char *tensor_names;   /* members x tensor_count x VMG_TENSOR_NAME_SIZE, owned: "member1.layer1.M", ... */
     uint64_t sample_seed; /* of posterior samples */
     size_t samples;       /* of each member, unless the caller says otherwise */
 } vmg_matrix_fit;
 
-/* The shape that settings and target call for, parameters zero. Fails with VMG_ERROR_MEMORY. */
+/* The shape that settings and target call for, still without parameters. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
                                  const vmg_target_encoding *target, size_t inputs, vmg_matrix_fit **out);
+
+/* Room for the parameters, all zero. Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit);
+
 void vmg_matrix_fit_destroy(vmg_context *context, void *fitted);
 
 static inline vmg_real *vmg_matrix_fit_member(const vmg_matrix_fit *fit, size_t member)
@@ -36,7 +39,7 @@ size_t vmg_matrix_parameter_count(const void *fitted);
 size_t vmg_matrix_factorised_parameter_count(const void *fitted);
 vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t *into);
 size_t vmg_matrix_tensor_count(const void *fitted);
-void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors);
+void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names);
 vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings,
                            const vmg_target_encoding *target, size_t inputs, const vmg_model_file *file,
                            void **fitted);

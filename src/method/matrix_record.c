@@ -2,6 +2,7 @@
 #include "method/matrix_method.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/context.h"
 #include "method/model.h"
@@ -38,24 +39,58 @@ static vmg_model_file_shape shape_of(const vmg_tensor *tensor)
     return vmg_model_file_matrix(tensor->rows, tensor->columns);
 }
 
-static const char *name_of(const vmg_matrix_fit *fit, size_t member, size_t tensor)
+/* "member1.layer1.M": the tensor of a member; name holds VMG_MODEL_TENSOR_NAME_SIZE bytes. */
+static void write_name(size_t member, const vmg_tensor *tensor, char *name)
 {
-    return fit->tensor_names + (member * fit->network->tensor_count + tensor) * VMG_TENSOR_NAME_SIZE;
+    snprintf(name, VMG_MODEL_TENSOR_NAME_SIZE, "member%zu.%s", member + 1, tensor->name);
 }
 
-void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors)
+void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
 {
     const vmg_matrix_fit *fit = fitted;
     for (size_t member = 0; member < fit->members; member++) {
         for (size_t i = 0; i < fit->network->tensor_count; i++) {
             const vmg_tensor *tensor = &fit->network->tensors[i];
+            write_name(member, tensor, names);
             *tensors++ = (vmg_model_file_tensor){
-                .name = name_of(fit, member, i),
+                .name = names,
                 .shape = shape_of(tensor),
                 .reals = vmg_matrix_fit_member(fit, member) + tensor->offset,
             };
+            names += VMG_MODEL_TENSOR_NAME_SIZE;
         }
     }
+}
+
+static bool same_shape(vmg_model_file_shape a, vmg_model_file_shape b)
+{
+    bool same = a.dimensions == b.dimensions;
+    for (size_t i = 0; same && i < a.dimensions; i++) {
+        same = a.sizes[i] == b.sizes[i];
+    }
+    return same;
+}
+
+/* Every tensor must be there in its shape before room is made for the parameters: settings in a file that somebody has
+ * altered may call for any amount of memory, but no file can hold that much. */
+static vmg_status check_tensors(vmg_context *context, const vmg_matrix_fit *fit, const vmg_model_file *file)
+{
+    const size_t count = fit->network->tensor_count, there = vmg_model_file_count(file);
+    if (there / count != fit->members || there % count) {
+        return vmg_fail(context, VMG_ERROR_DATA, "the model has %zu tensors where its settings call for %zu members of %zu",
+                        there, fit->members, count);
+    }
+    for (size_t i = 0; i < fit->members * count; i++) {
+        const vmg_tensor *tensor = &fit->network->tensors[i % count];
+        char name[VMG_MODEL_TENSOR_NAME_SIZE];
+        write_name(i / count, tensor, name);
+        const vmg_model_file_shape *shape = vmg_model_file_find(file, name);
+        if (!shape || !same_shape(*shape, shape_of(tensor))) {
+            return vmg_fail(context, VMG_ERROR_DATA, "the model has no tensor '%s' of %zu x %zu, which its settings call for",
+                            name, tensor->rows, tensor->columns);
+        }
+    }
+    return VMG_OK;
 }
 
 vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings,
@@ -65,16 +100,19 @@ vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *sett
     vmg_matrix_fit *fit = NULL;
     *fitted = NULL;
     vmg_status status = vmg_matrix_fit_create(context, settings, target, inputs, &fit);
-    if (!status && vmg_model_file_count(file) != vmg_matrix_tensor_count(fit)) {
-        status = vmg_fail(context, VMG_ERROR_DATA, "the model has %zu tensors where its settings call for %zu",
-                          vmg_model_file_count(file), vmg_matrix_tensor_count(fit));
+    if (!status) {
+        status = check_tensors(context, fit, file);
     }
-    for (size_t member = 0; !status && member < fit->members; member++) {
-        for (size_t i = 0; !status && i < fit->network->tensor_count; i++) {
-            const vmg_tensor *tensor = &fit->network->tensors[i];
-            status = vmg_model_file_reals(context, file, name_of(fit, member, i), shape_of(tensor),
-                                          vmg_matrix_fit_member(fit, member) + tensor->offset);
-        }
+    if (!status) {
+        status = vmg_matrix_fit_reserve(context, fit);
+    }
+    for (size_t i = 0; !status && i < fit->members * fit->network->tensor_count; i++) {
+        const size_t member = i / fit->network->tensor_count;
+        const vmg_tensor *tensor = &fit->network->tensors[i % fit->network->tensor_count];
+        char name[VMG_MODEL_TENSOR_NAME_SIZE];
+        write_name(member, tensor, name);
+        status = vmg_model_file_reals(context, file, name, shape_of(tensor),
+                                      vmg_matrix_fit_member(fit, member) + tensor->offset);
     }
     if (status) {
         vmg_matrix_fit_destroy(context, fit);

@@ -10,6 +10,9 @@
 #include "train/train.h"
 #include "vmg/model.h"
 
+/* A tensor's name in a model file: that in the network, behind the member it belongs to. */
+enum { VMG_MODEL_TENSOR_NAME_SIZE = VMG_TENSOR_NAME_SIZE + 32 };
+
 /* What a method learns from. Borrowed for the call. */
 typedef struct vmg_learning_data {
     size_t inputs; /* numbers in a row */
@@ -62,9 +65,10 @@ typedef struct vmg_method {
     /* Adds what is worth knowing to a description (vmg_model_describe). */
     vmg_status (*describe)(vmg_context *context, const void *fitted, json_t *into);
 
-    /* The tensors of a model file, and back. tensors: room for tensor_count(fitted); names are the fitted model's. */
+    /* The tensors of a model file, and back. tensors: room for tensor_count(fitted); names: for as many times
+     * VMG_MODEL_TENSOR_NAME_SIZE bytes, to which the tensors then point. */
     size_t (*tensor_count)(const void *fitted);
-    void (*list_tensors)(const void *fitted, vmg_model_file_tensor *tensors);
+    void (*list_tensors)(const void *fitted, vmg_model_file_tensor *tensors, char *names);
     vmg_status (*load)(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
                        size_t inputs, const vmg_model_file *file, void **fitted);
 } vmg_method;

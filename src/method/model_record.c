@@ -72,7 +72,7 @@ static void release_parts(json_t *parts[part_count])
 }
 
 static vmg_status write_model(vmg_context *context, const vmg_model *model, const char *path,
-                              json_t *const parts[part_count], vmg_model_file_tensor *tensors)
+                              json_t *const parts[part_count], vmg_model_file_tensor *tensors, char *names)
 {
     vmg_model_file_text texts[part_count + 2] = {{"method", model->method->name}, {"vmg_version", VMG_VERSION}};
     char *written[part_count] = {NULL};
@@ -83,7 +83,7 @@ static vmg_status write_model(vmg_context *context, const vmg_model *model, cons
         status = written[i] ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
     }
     if (!status) {
-        model->method->list_tensors(model->fitted, tensors);
+        model->method->list_tensors(model->fitted, tensors, names);
         status = vmg_model_file_write(context, path, texts, part_count + 2, tensors,
                                       model->method->tensor_count(model->fitted));
     }
@@ -96,13 +96,15 @@ static vmg_status write_model(vmg_context *context, const vmg_model *model, cons
 vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path)
 {
     json_t *parts[part_count] = {NULL};
-    vmg_model_file_tensor *tensors =
-        vmg_allocate(context, model->method->tensor_count(model->fitted), sizeof *tensors);
-    vmg_status status = tensors ? parts_to_json(context, model, parts) : VMG_ERROR_MEMORY;
+    const size_t count = model->method->tensor_count(model->fitted);
+    vmg_model_file_tensor *tensors = vmg_allocate(context, count, sizeof *tensors);
+    char *names = vmg_allocate(context, count, VMG_MODEL_TENSOR_NAME_SIZE);
+    vmg_status status = tensors && names ? parts_to_json(context, model, parts) : VMG_ERROR_MEMORY;
     if (!status) {
-        status = write_model(context, model, path, parts, tensors);
+        status = write_model(context, model, path, parts, tensors, names);
     }
     release_parts(parts);
+    vmg_release(context, names);
     vmg_release(context, tensors);
     return status;
 }
