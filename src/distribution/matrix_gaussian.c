@@ -14,6 +14,9 @@ static void transpose(vmg_matrix from, vmg_matrix to)
 
 static double sum_of_squares(const vmg_matrix_gaussian *gaussian, vmg_matrix matrix)
 {
+    if (matrix.stride == matrix.columns) {
+        return gaussian->row->kernels->sum_of_squares(matrix.rows * matrix.columns, matrix.at);
+    }
     double sum = 0;
     for (size_t i = 0; i < matrix.rows; i++) {
         sum += gaussian->row->kernels->sum_of_squares(matrix.columns, vmg_matrix_row(matrix, i));

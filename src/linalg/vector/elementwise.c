@@ -123,10 +123,12 @@ VMG_INLINE double add_up(bool squares, size_t count, const vmg_real *x)
     for (; i < count; i++) {
         sum += squares ? (double)x[i] * (double)x[i] : (double)x[i];
     }
-    for (size_t j = 0; j < partial_sums; j++) {
-        sum += sums[j];
+    for (size_t half = partial_sums / 2; half > 0; half /= 2) {
+        for (size_t j = 0; j < half; j++) {
+            sums[j] += sums[j + half];
+        }
     }
-    return sum;
+    return sum + sums[0];
 }
 
 double VMG_IN_SET(vmg_sum)(size_t count, const vmg_real *x)
