@@ -6,6 +6,7 @@
  * with v = 0 where f is known, scale = 1 unless the noise lives in other units than the network's target (METHOD.md
  * section 4). Parameters, in this order: log shape and log rate, `outputs` of each. */
 #include <assert.h>
+#include <stdbool.h>
 
 #include "base/real.h"
 #include "distribution/gamma.h"
@@ -45,12 +46,17 @@ static void list_parameters(const vmg_likelihood *likelihood, vmg_tensor_list *l
     vmg_tensor_append(list, "", "noise.log_rate", 1, likelihood->outputs);
 }
 
-/* The posterior starts as the prior. */
+/* The posterior starts where the precision of standardised targets is 1, the noise being all that is known of them, and
+ * about as sure as 20 rows would make it. From a vague prior of small noise the shape would fall below 1 before it
+ * rises, and there the predictive variance is infinite. In the targets' own units it starts as the prior, as in the
+ * authors' program. */
 static void initialise(const vmg_likelihood *likelihood, vmg_real *parameters)
 {
+    const double usual_shape = 10;
     for (size_t output = 0; output < likelihood->outputs; output++) {
-        parameters[output] = (vmg_real)log(likelihood->prior_shape);
-        parameters[likelihood->outputs + output] = (vmg_real)log(likelihood->prior_rate);
+        const bool as_prior = likelihood->target_scale != NULL;
+        parameters[output] = (vmg_real)log(as_prior ? likelihood->prior_shape : usual_shape);
+        parameters[likelihood->outputs + output] = (vmg_real)log(as_prior ? likelihood->prior_rate : usual_shape);
     }
 }
 

@@ -6,6 +6,10 @@
 void vmg_adam_lay_out(vmg_adam_options options, size_t count, vmg_arena *arena, vmg_adam *adam)
 {
     *adam = (vmg_adam){.options = options, .count = count};
+    /* as the kernel has them: the corrections must be of the decays that are used, and 1 - 0.99999 loses digits */
+    adam->options.mean_decay = (vmg_real)options.mean_decay;
+    adam->options.square_decay = (vmg_real)options.square_decay;
+    adam->options.averaging = (vmg_real)options.averaging;
     adam->mean = vmg_arena_take(arena, count, sizeof(vmg_real));
     adam->square = vmg_arena_take(arena, count, sizeof(vmg_real));
     adam->average = vmg_arena_take(arena, count, sizeof(vmg_real));

@@ -209,7 +209,7 @@ static void noise_matches_an_integral(void **state)
     }
 }
 
-static void starts_at_the_prior(void **state)
+static void starts_at_the_prior_or_at_variance_1(void **state)
 {
     (void)state;
     fixture f = some_data();
@@ -222,9 +222,15 @@ static void starts_at_the_prior(void **state)
     assert_string_equal(tensors[0].name, "noise.log_shape");
     assert_string_equal(tensors[1].name, "noise.log_rate");
     assert_int_equal(tensors[1].offset, OUTPUTS);
+    const double scale[OUTPUTS] = {1, 1};
+    f.likelihood.target_scale = scale;
     vmg_likelihood_gaussian.initialise(&f.likelihood, f.parameters);
     assert_close(vmg_likelihood_gaussian.divergence(&f.likelihood, f.parameters, 1, NULL), 0, real_tolerance);
     assert_close(vmg_likelihood_gaussian_noise(&f.likelihood, f.parameters, 1).expected_precision, 1.5, real_tolerance);
+    f.likelihood.target_scale = NULL;
+    vmg_likelihood_gaussian.initialise(&f.likelihood, f.parameters);
+    assert_close(vmg_likelihood_gaussian_noise(&f.likelihood, f.parameters, 1).expected_precision, 1, real_tolerance);
+    assert_close(vmg_likelihood_gaussian_noise(&f.likelihood, f.parameters, 1).degrees, 20, real_tolerance);
 }
 
 static void is_found_by_name(void **state)
@@ -245,7 +251,7 @@ int main(void)
         cmocka_unit_test(known_is_variance_zero),
         cmocka_unit_test(target_scale_is_a_change_of_units),
         cmocka_unit_test(noise_matches_an_integral),
-        cmocka_unit_test(starts_at_the_prior),
+        cmocka_unit_test(starts_at_the_prior_or_at_variance_1),
         cmocka_unit_test(is_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
