@@ -43,8 +43,9 @@ typedef struct vmg_fit_options {
 
 /*
  * Fits a model to a table. Rows whose target is missing are left out and counted (a note says so).
- * A request to cancel ends training with the best model so far and VMG_OK (vmg_model_was_cancelled tells).
- * Fails with VMG_ERROR_USAGE (settings, unknown columns), VMG_ERROR_DATA (the table does not fit),
+ * A request to cancel ends training with the best model so far and VMG_OK (vmg_model_was_cancelled tells); of an
+ * ensemble, with the members that were trained to their end, if there are any.
+ * Fails with VMG_ERROR_USAGE (no target, settings), VMG_ERROR_DATA (unknown columns; the table does not fit),
  * VMG_ERROR_NUMERIC (the objective left the range of numbers: layer, parameter and step are named), VMG_ERROR_MEMORY;
  * *out is then NULL. A model does not change afterwards and may be shared by threads, each with its own context.
  */
@@ -88,7 +89,8 @@ typedef struct vmg_predict_options {
 } vmg_predict_options;
 
 /* Predicts rows of a table, whose columns are found by name. A row's prediction depends on the model and the row alone:
- * not on the rows beside it, not on the number of threads. `options` may be NULL. */
+ * not on the rows beside it, not on the number of threads. `options` may be NULL. The model must outlive the
+ * prediction. */
 VMG_API vmg_status vmg_predict(vmg_context *context, const vmg_model *model, const vmg_table *table,
                                const vmg_predict_options *options, vmg_prediction **out);
 VMG_API void vmg_prediction_destroy(vmg_context *context, vmg_prediction *prediction);

@@ -3,6 +3,7 @@
 #include "method/matrix_method.h"
 
 #include <pthread.h>
+#include <string.h>
 
 #include "base/context.h"
 #include "base/parallel.h"
@@ -108,6 +109,9 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
 {
     const ensemble_job *job = user;
     const vmg_learning_data *data = job->data;
+    if (member > 0 && vmg_cancelled(context)) {
+        return VMG_OK; /* not begun */
+    }
     member_progress progress = {job, member};
     vmg_real *parameters = vmg_matrix_fit_member(job->fit, member);
     vmg_train_options options = train_options(job->settings);
@@ -120,6 +124,27 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
     return status ? status
                   : vmg_train(context, job->fit->network, &options, &data->training,
                               data->validation.count ? &data->validation : NULL, parameters, &job->results[member]);
+}
+
+/* After a request to cancel: members that were trained to their end are kept; where there are none, those that were
+ * begun. The first always is (train_member). */
+static void keep_trained_members(ensemble_job *job)
+{
+    vmg_matrix_fit *fit = job->fit;
+    bool any_finished = false;
+    size_t kept = 0;
+    for (size_t member = 0; member < fit->members; member++) {
+        any_finished = any_finished || (job->results[member].steps && !job->results[member].cancelled);
+    }
+    for (size_t member = 0; member < fit->members; member++) {
+        const vmg_train_result result = job->results[member];
+        if (result.steps && !(any_finished && result.cancelled)) {
+            memmove(vmg_matrix_fit_member(fit, kept), vmg_matrix_fit_member(fit, member),
+                    fit->network->parameter_count * sizeof(vmg_real));
+            job->results[kept++] = result;
+        }
+    }
+    fit->members = kept;
 }
 
 static void summarise(const ensemble_job *job, vmg_training_record *record)
@@ -137,8 +162,8 @@ static void summarise(const ensemble_job *job, vmg_training_record *record)
     }
 }
 
-static vmg_status fit_ensemble(vmg_context *context, const vmg_settings_values *settings,
-                               const vmg_learning_data *data, vmg_training_record *record, void **fitted)
+static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data,
+                               vmg_training_record *record, void **fitted)
 {
     pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
@@ -152,6 +177,9 @@ static vmg_status fit_ensemble(vmg_context *context, const vmg_settings_values *
         status = job.results ? vmg_parallel_for(context, job.fit->members, train_member, &job) : VMG_ERROR_MEMORY;
     }
     if (!status) {
+        keep_trained_members(&job);
+        record->cancelled = settings->ensemble != job.fit->members;
+        settings->ensemble = job.fit->members;
         summarise(&job, record);
         *fitted = job.fit;
     } else {

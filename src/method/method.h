@@ -42,8 +42,9 @@ typedef struct vmg_method {
     const char *name;
     const char *summary; /* one line for people */
 
-    /* Fits; *fitted is the method's own and is owned by the model. Fills in the record's training part. */
-    vmg_status (*fit)(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
+    /* Fits; *fitted is the method's own and is owned by the model. Fills in the record's training part. Changes a
+     * setting where the model that could be had is not the one asked for (fewer members after a request to cancel). */
+    vmg_status (*fit)(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data,
                       vmg_training_record *record, void **fitted);
     void (*destroy)(vmg_context *context, void *fitted);
 

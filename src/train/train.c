@@ -135,18 +135,20 @@ static vmg_status take_step(vmg_context *context, trainer *t, size_t index, size
     return VMG_OK;
 }
 
+/* One pass over the rows, or the part of one that a request to cancel leaves: a step at least. */
 static vmg_status run_epoch(vmg_context *context, trainer *t, size_t epoch, vmg_epoch *report)
 {
     const size_t steps = t->options->epochs * t->batches;
     vmg_objective sum = {0};
     vmg_status status = VMG_OK;
+    size_t done = 0;
     vmg_random_permutation((vmg_random){t->options->seed, epoch, VMG_STREAM_BATCHES}, (uint32_t)t->rows.count,
                            t->order);
-    for (size_t i = 0; i < t->batches && !status; i++) {
-        status = take_step(context, t, i, steps, &sum);
-    }
-    report->expected_log_likelihood = sum.expected_log_likelihood / (double)t->batches;
-    report->divergence = sum.divergence / (double)t->batches;
+    do {
+        status = take_step(context, t, done++, steps, &sum);
+    } while (!status && done < t->batches && !vmg_cancelled(context));
+    report->expected_log_likelihood = sum.expected_log_likelihood / (double)done;
+    report->divergence = sum.divergence / (double)done;
     return status;
 }
 
@@ -156,7 +158,7 @@ static bool keep_best(trainer *t, vmg_epoch *report)
     vmg_train_result *result = t->result;
     vmg_adam_average(&t->adam, t->average);
     report->validation = vmg_validation_score(&t->validation, t->average, vmg_random_seed(t->options->seed, 0));
-    report->best = !(report->validation <= result->best_validation); /* the first, and any better one */
+    report->best = isnan(result->best_validation) || report->validation > result->best_validation;
     if (report->best) {
         result->best_validation = report->validation;
         result->best_epoch = report->epoch;

@@ -59,7 +59,8 @@ typedef struct vmg_train_result {
 /*
  * Trains `parameters` (initial values in, the averaged iterates out) on the rows. With validation rows (NULL: none) the
  * parameters of the epoch with the best validation score are kept, and training ends early after `patience` epochs
- * without a better one. Batches differ by at most one row in size. After a request to cancel the best so far is kept.
+ * without a better one. Batches differ by at most one row in size. A request to cancel ends training after the step
+ * under way, and the best so far is kept: an epoch that was cut short counts as one.
  *
  * All memory is taken when training begins; nothing is allocated inside a step. The result depends on the arguments
  * alone, not on threads or time. Fails with VMG_ERROR_MEMORY, or VMG_ERROR_NUMERIC when the objective is not finite
