@@ -49,8 +49,9 @@ static void say_folds(const vmg_cli_session *session, const validating *self, do
 {
     const vmg_evaluation *evaluation = self->evaluation;
     const vmg_fold_result *first = &evaluation->folds[0];
-    vmg_cli_say(session->console, "method    %s, %s", evaluation->method,
-                evaluation->task == VMG_TASK_CLASSIFICATION ? "classification" : "regression");
+    vmg_cli_say(session->console, "task      %s of '%s'%s, method %s",
+                evaluation->task == VMG_TASK_CLASSIFICATION ? "classification" : "regression", evaluation->targets[0],
+                evaluation->target_count > 1 ? " and others" : "", evaluation->method);
     vmg_cli_say(session->console, "folds     %zu; %zu training rows and %zu test rows in the first, %zu inputs",
                 evaluation->fold_count, first->train_rows, first->test_rows, evaluation->inputs);
     vmg_cli_say(session->console, "time      %s; training takes %s a fold", vmg_cli_duration_of(seconds).text,
@@ -75,8 +76,9 @@ static vmg_status validate(const vmg_cli_session *session, validating *self)
     if (status) {
         return status;
     }
-    vmg_cli_say(session->console, "table     %s: %zu rows, %zu columns", self->path ? self->path : arguments->images,
-                vmg_table_rows(self->table), vmg_table_columns(self->table));
+    vmg_cli_say(session->console, "table     %s: %zu row%s, %zu column%s", self->path ? self->path : arguments->images,
+                vmg_table_rows(self->table), vmg_cli_s(vmg_table_rows(self->table)), vmg_table_columns(self->table),
+                vmg_cli_s(vmg_table_columns(self->table)));
     status = vmg_cli_progress_open(session, &self->progress);
     if (!status) {
         status = vmg_crossval(session->context, self->table, &fit, &options, &self->evaluation);

@@ -60,9 +60,10 @@ static vmg_status prepare(const vmg_cli_session *session, fitting *self, vmg_fit
 
 static void say_table(const vmg_cli_session *session, const fitting *self)
 {
-    vmg_cli_say(session->console, "table     %s: %zu rows, %zu columns",
+    vmg_cli_say(session->console, "table     %s: %zu row%s, %zu column%s",
                 self->path ? self->path : session->arguments->images, vmg_table_rows(self->table),
-                vmg_table_columns(self->table));
+                vmg_cli_s(vmg_table_rows(self->table)), vmg_table_columns(self->table),
+                vmg_cli_s(vmg_table_columns(self->table)));
     if (session->console->facts) {
         fflush(session->console->facts); /* before the training, which takes a while */
     }

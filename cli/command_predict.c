@@ -143,8 +143,9 @@ static vmg_status predict(const vmg_cli_session *session, predicting *self)
         self->output_is_open = false;
     }
     if (!status && self->unseen) {
-        fprintf(stderr, "vmg predict: %zu cells have a level that training did not have; each counts as none of them\n",
-                self->unseen);
+        fprintf(stderr,
+                "vmg predict: %zu cell%s with a level that training did not have: taken as none of those it had\n",
+                self->unseen, vmg_cli_s(self->unseen));
     }
     return status;
 }

@@ -33,6 +33,12 @@ void vmg_cli_move(vmg_cli_console *console, const char *text);
 /* Takes the moving line away. */
 void vmg_cli_end_line(vmg_cli_console *console);
 
+/* The end of a noun that is counted: "%zu row%s". */
+static inline const char *vmg_cli_s(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 /* Columns of the terminal behind a stream; 80 where it is none. */
 size_t vmg_cli_width(FILE *stream);
 

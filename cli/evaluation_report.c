@@ -22,22 +22,36 @@ static int decimals_for(double mean, double error)
     return digits < 0 ? 0 : digits > most ? most : digits;
 }
 
-static vmg_status add_number(vmg_context *context, vmg_cli_grid *grid, double number, int decimals)
+/* A number whose decimal point stands below those of the others: behind it, room for the decimals that it lacks. */
+static vmg_status add_number(vmg_context *context, vmg_cli_grid *grid, double number, int decimals, int most)
 {
-    return isnan(number) ? vmg_cli_grid_add(context, grid, "-")
-                         : vmg_cli_grid_add(context, grid, "%.*f", decimals, number);
+    const int room = most == 0 ? 0 : decimals == 0 ? most + 1 : most - decimals;
+    return isnan(number) ? vmg_cli_grid_add(context, grid, "-%*s", most ? most + 1 : 0, "")
+                         : vmg_cli_grid_add(context, grid, "%.*f%*s", decimals, number, room, "");
 }
 
-static vmg_status add_metric(vmg_context *context, vmg_cli_grid *grid, const vmg_evaluation *evaluation, size_t index)
+static int decimals_of(const vmg_evaluation *evaluation, size_t index)
 {
-    const double mean = evaluation->mean.metric[index].value, error = evaluation->standard_error.metric[index].value;
-    const int decimals = decimals_for(mean, error);
-    vmg_status status = vmg_cli_grid_add(context, grid, "%s", evaluation->mean.metric[index].kind->name);
-    if (!status) {
-        status = add_number(context, grid, mean, decimals);
+    return decimals_for(evaluation->mean.metric[index].value, evaluation->standard_error.metric[index].value);
+}
+
+static vmg_status add_metrics(vmg_context *context, vmg_cli_grid *grid, const vmg_evaluation *evaluation)
+{
+    int most = 0;
+    vmg_status status = VMG_OK;
+    for (size_t i = 0; i < evaluation->mean.count; i++) {
+        const int decimals = decimals_of(evaluation, i);
+        most = decimals > most ? decimals : most;
     }
-    if (!status && evaluation->fold_count > 1) {
-        status = add_number(context, grid, error, decimals);
+    for (size_t i = 0; i < evaluation->mean.count && !status; i++) {
+        const int decimals = decimals_of(evaluation, i);
+        status = vmg_cli_grid_add(context, grid, "%s", evaluation->mean.metric[i].kind->name);
+        if (!status) {
+            status = add_number(context, grid, evaluation->mean.metric[i].value, decimals, most);
+        }
+        if (!status && evaluation->fold_count > 1) {
+            status = add_number(context, grid, evaluation->standard_error.metric[i].value, decimals, most);
+        }
     }
     return status;
 }
@@ -62,14 +76,15 @@ static void say_remarks(const vmg_cli_session *session, const vmg_evaluation *ev
         classes += evaluation->folds[i].unseen_classes;
     }
     if (left_out) {
-        vmg_cli_say(session->console, "note: %zu test rows have no target and were left out", left_out);
+        vmg_cli_say(session->console, "note: %zu test row%s without a target left out", left_out, vmg_cli_s(left_out));
     }
     if (levels) {
-        vmg_cli_say(session->console, "note: %zu cells have a level that training did not have", levels);
+        vmg_cli_say(session->console, "note: %zu cell%s with a level that training did not have", levels,
+                    vmg_cli_s(levels));
     }
     if (classes) {
-        vmg_cli_say(session->console, "note: %zu test rows are of a class that training did not have: counted as wrong",
-                    classes);
+        vmg_cli_say(session->console, "note: %zu test row%s of a class that training did not have: counted as wrong",
+                    classes, vmg_cli_s(classes));
     }
 }
 
@@ -84,8 +99,8 @@ vmg_status vmg_cli_say_evaluation(const vmg_cli_session *session, const vmg_eval
     if (has_errors) {
         status = add_headings(session->context, &grid);
     }
-    for (size_t i = 0; i < evaluation->mean.count && !status; i++) {
-        status = add_metric(session->context, &grid, evaluation, i);
+    if (!status) {
+        status = add_metrics(session->context, &grid, evaluation);
     }
     if (!status) {
         say_remarks(session, evaluation);

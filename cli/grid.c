@@ -2,6 +2,7 @@
 #include "grid.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "base/context.h"
 
@@ -43,6 +44,16 @@ static size_t column_width(const vmg_cli_grid *grid, size_t column)
     return widest;
 }
 
+/* A cell may end with spaces that keep decimal points in one column; a line does not. */
+static int length_without_spaces(const char *text)
+{
+    size_t length = strlen(text);
+    while (length && text[length - 1] == ' ') {
+        length--;
+    }
+    return (int)length;
+}
+
 static void print_spaces(size_t count, FILE *to)
 {
     fprintf(to, "%*s", (int)count, "");
@@ -55,7 +66,8 @@ void vmg_cli_grid_print(const vmg_cli_grid *grid, size_t indent, FILE *to)
         const bool is_last = column + 1 == grid->columns || i + 1 == grid->count;
         const bool is_left = column == 0 || grid->is_text;
         print_spaces((column ? 2 : indent) + (is_left ? 0 : fill), to);
-        fputs(grid->cells[i], to);
+        fprintf(to, "%.*s", is_last ? length_without_spaces(grid->cells[i]) : (int)strlen(grid->cells[i]),
+                grid->cells[i]);
         if (is_last) {
             putc('\n', to);
         } else if (is_left) {

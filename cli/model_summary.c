@@ -11,6 +11,9 @@
 
 enum { line_size = 512 };
 
+/* Columns that inspect shows; images have hundreds. */
+enum { most_columns = 50 };
+
 static vmg_status describe(vmg_context *context, const vmg_model *model, json_t **out)
 {
     char *text = NULL;
@@ -173,11 +176,17 @@ static vmg_status say_columns(const vmg_cli_session *session, const json_t *desc
     vmg_status status = VMG_OK;
     json_array_foreach(json_object_get(json_object_get(description, "encoding"), "columns"), i, column)
     {
-        status = status ? status : add_column(session->context, &grid, column);
+        if (i < most_columns) {
+            status = status ? status : add_column(session->context, &grid, column);
+        }
     }
+    const size_t count = json_array_size(json_object_get(json_object_get(description, "encoding"), "columns"));
     if (!status && session->console->facts) {
         vmg_cli_say(session->console, "columns");
         vmg_cli_grid_print(&grid, 2, session->console->facts);
+        if (count > most_columns) {
+            vmg_cli_say(session->console, "  ... and %zu more; --json shows all", count - most_columns);
+        }
     }
     vmg_cli_grid_release(session->context, &grid);
     return status;

@@ -82,9 +82,9 @@ refuses 64 "class" "$vmg" evaluate model data.csv --positive plus
 # --- rows without a target, levels and classes that training did not have ------------------------------------------------
 { cat kinds.csv; echo "s-x,purple,1,middle"; echo "s-y,red,1,"; echo "s-z,red,1,huge"; } >more.csv
 accepts "$vmg" evaluate kinds more.csv
-says "note: 1 test rows have no target" "$folder/out"
-says "note: 1 cells have a level" "$folder/out"
-says "note: 1 test rows are of a class" "$folder/out"
+says "note: 1 test row without a target" "$folder/out"
+says "note: 1 cell with a level" "$folder/out"
+says "note: 1 test row of a class" "$folder/out"
 refuses 65 "'y'" "$vmg" evaluate model signs.csv
 refuses 65 "'x'" "$vmg" evaluate model kinds.csv
 refuses 66 "none.csv" "$vmg" evaluate model none.csv

@@ -74,7 +74,7 @@ is "$(tail -n 1 long_out.csv)" "$(tail -n 1 last_out.csv)" "the last row, alone"
 # Levels that training did not have are counted.
 { head -n 3 kinds.csv; echo "s-x,purple,1,small"; echo "s-y,pink,1,small"; } >unseen.csv
 "$vmg" predict kinds unseen.csv >"$folder/out" 2>"$said" || complain "unseen levels are refused"
-says "vmg predict: 2 cells have a level that training did not have" "$said"
+says "vmg predict: 2 cells with a level that training did not have" "$said"
 is 5 "$(lines "$folder/out")" "lines with unseen levels"
 
 # Missing cells are predicted too.
