@@ -61,14 +61,14 @@ size_t vmg_cli_number_count(const vmg_model *model)
 static void compute_targets(const vmg_cli_prediction_columns *columns, const vmg_prediction *prediction, size_t row,
                             double *numbers)
 {
-    const double below = (1 - columns->interval) / 2;
+    const double below = (1 - columns->interval) / 2, ends[2] = {below, 1 - below};
     for (size_t target = 0; target < vmg_model_target_count(columns->model); target++) {
         *numbers++ = vmg_prediction_mean(prediction, row, target);
         *numbers++ = vmg_prediction_std(prediction, row, target);
         *numbers++ = vmg_prediction_std_model(prediction, row, target);
         *numbers++ = vmg_prediction_std_noise(prediction, row, target);
-        *numbers++ = vmg_prediction_quantile(prediction, row, target, below);
-        *numbers++ = vmg_prediction_quantile(prediction, row, target, 1 - below);
+        vmg_prediction_quantiles(prediction, row, target, 2, ends, numbers);
+        numbers += 2;
     }
 }
 

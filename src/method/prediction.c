@@ -51,6 +51,13 @@ double vmg_prediction_quantile(const vmg_prediction *prediction, size_t row, siz
     return vmg_mixture_quantile(&mixture, probability);
 }
 
+void vmg_prediction_quantiles(const vmg_prediction *prediction, size_t row, size_t target, size_t count,
+                              const double *probabilities, double *values)
+{
+    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
+    vmg_mixture_quantiles(&mixture, count, probabilities, values);
+}
+
 double vmg_prediction_log_density(const vmg_prediction *prediction, size_t row, size_t target, double value)
 {
     const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);

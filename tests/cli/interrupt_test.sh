@@ -35,4 +35,29 @@ for signal in INT TERM; do
     accepts "$vmg" inspect model
     says "interrupted" "$folder/out"
 done
+
+# predict leaves nothing behind.
+numbers 50000 >../long.csv
+"$vmg" fit ../data.csv --target y $quick --quiet -o ../model || complain "fit failed"
+rm -f model
+launch "$vmg" predict ../model ../long.csv --samples 2000 -o out.csv
+tries=0
+while [ -z "$(ls -A)" ] && [ $tries -lt 200 ]; do # the temporary file
+    sleep 0.1
+    tries=$((tries + 1))
+done
+kill -INT $job
+wait $job
+is 130 $? "exit status of predict after SIGINT"
+says "cancelled" "$said"
+is "" "$(ls -A)" "files after SIGINT"
+
+# crossval reports the folds that were finished, and says that it was ended.
+launch "$vmg" crossval ../data.csv --target y --hidden 2 --epochs 1 --samples 10 --repeats 10000 --json result.json
+sleep 1
+kill -INT $job
+wait $job
+is 130 $? "exit status of crossval after SIGINT"
+grep -q 'interrupted: these figures are of [0-9]* of 100000 folds' "$said" || grep -q 'cancelled before any' "$said" ||
+    complain "crossval does not say that it was ended: $(cat "$said")"
 exit $wrong
