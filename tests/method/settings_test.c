@@ -313,10 +313,10 @@ static void the_paper_s_recipe_follows_the_number_of_rows(void **state)
         vmg_task task;
         size_t hidden, layers, pairs, batch, epochs;
     } expected[] = {
-        {999, VMG_TASK_REGRESSION, 50, 1, 5, 5, 2000},        {1000, VMG_TASK_REGRESSION, 50, 1, 10, 10, 2000},
-        {9999, VMG_TASK_REGRESSION, 50, 1, 10, 10, 2000},     {10000, VMG_TASK_REGRESSION, 100, 1, 50, 100, 500},
-        {999, VMG_TASK_CLASSIFICATION, 150, 3, 5, 5, 100},    {1000, VMG_TASK_CLASSIFICATION, 150, 3, 10, 10, 100},
-        {9999, VMG_TASK_CLASSIFICATION, 150, 3, 10, 10, 100}, {10000, VMG_TASK_CLASSIFICATION, 150, 3, 50, 100, 100},
+        {899, VMG_TASK_REGRESSION, 50, 1, 5, 5, 2000},        {900, VMG_TASK_REGRESSION, 50, 1, 10, 10, 2000},
+        {8999, VMG_TASK_REGRESSION, 50, 1, 10, 10, 2000},     {9000, VMG_TASK_REGRESSION, 100, 1, 50, 100, 500},
+        {899, VMG_TASK_CLASSIFICATION, 150, 3, 5, 5, 100},    {900, VMG_TASK_CLASSIFICATION, 150, 3, 10, 10, 100},
+        {8999, VMG_TASK_CLASSIFICATION, 150, 3, 10, 10, 100}, {9000, VMG_TASK_CLASSIFICATION, 150, 3, 50, 100, 100},
     };
     assert_ok(self->context, vmg_settings_set(self->context, self->settings, "recipe", "paper"));
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
