@@ -1,19 +1,20 @@
-/* How benchmarks measure: the shortest of several runs, each long enough for the clock. */
+/* How benchmarks of one thread measure: the shortest of several runs, each long enough for the clock. */
 #ifndef VMG_BENCHMARKS_TIMING_H
 #define VMG_BENCHMARKS_TIMING_H
 
 #include <stddef.h>
 #include <time.h>
 
+/* Seconds of processor time that this thread has had: what other processes take does not count. */
 static inline double benchmark_now(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Seconds that one call of work(user) takes: the shortest of 7 runs of at least 2 ms. Interruptions and other
- * processes only ever lengthen a run. */
+/* Seconds of processor time that one call of work(user) takes: the shortest of 7 runs of at least 2 ms. What others
+ * do to the caches only ever lengthens a run. */
 static inline double benchmark_seconds(void (*work)(void *user), void *user)
 {
     size_t calls = 1;
