@@ -40,22 +40,23 @@ static inline vmg_settings *synthetic_settings(vmg_context *context, const char 
     return settings;
 }
 
-/* Draw number i of a column: standard normal, independent over rows and columns. */
+/* Draw number i of a column: standard normal, independent over rows and columns. All numbers here are as a table keeps
+ * them: rounded to vmg_real. */
 static inline double synthetic_normal(size_t column, size_t i)
 {
     vmg_real uniform[2];
     vmg_random_uniform((vmg_random){2024, column, VMG_STREAM_SPLIT}, 2 * i, 2, uniform);
-    return sqrt(-2 * log((double)uniform[0])) * cos(6.283185307179586 * (double)uniform[1]);
+    return (double)(vmg_real)(sqrt(-2 * log((double)uniform[0])) * cos(6.283185307179586 * (double)uniform[1]));
 }
 
 static inline double synthetic_y(size_t i) /* noise 0.5 */
 {
-    return 10 + 3 * synthetic_normal(0, i) - synthetic_normal(1, i) + 0.5 * synthetic_normal(2, i);
+    return (double)(vmg_real)(10 + 3 * synthetic_normal(0, i) - synthetic_normal(1, i) + 0.5 * synthetic_normal(2, i));
 }
 
 static inline double synthetic_z(size_t i) /* noise 20 */
 {
-    return -500 + 100 * synthetic_normal(1, i) + 20 * synthetic_normal(3, i);
+    return (double)(vmg_real)(-500 + 100 * synthetic_normal(1, i) + 20 * synthetic_normal(3, i));
 }
 
 static inline const char *synthetic_answer(size_t i) /* two classes; 1 row of 20 is wrong */
