@@ -149,7 +149,7 @@ static void altered_files_never_do_harm(void **state)
     static const char pieces[] = "{}[],:\"\\0123456789.eE+-truefalsnu\x01\x80\xff \n";
     uint32_t random = 12345;
     size_t taken = 0, refused = 0;
-    for (size_t round = 0; round < 3000; round++) {
+    for (size_t round = 0; round < 1000; round++) {
         char text[512];
         size_t length = strlen(good);
         memcpy(text, good, length);
@@ -176,7 +176,7 @@ static void altered_files_never_do_harm(void **state)
         taken += status == VMG_OK;
         refused += status != VMG_OK;
     }
-    assert_true(taken > 50 && refused > 500); /* both ways were tried */
+    assert_true(taken > 15 && refused > 200); /* both ways were tried */
 }
 
 static vmg_status read_example(vmg_context *context, void *user)
