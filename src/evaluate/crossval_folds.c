@@ -17,7 +17,7 @@ void vmg_crossval_folds_release(vmg_context *context, vmg_crossval_folds *folds)
     *folds = (vmg_crossval_folds){0};
 }
 
-/* The name of the positive class is wrong before a model has been trained. */
+/* A wrong name of the positive class is told of before any model is trained. */
 static vmg_status check_positive(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
                                  const vmg_target_options *targets, const char *positive)
 {

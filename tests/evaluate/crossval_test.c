@@ -118,6 +118,30 @@ static void folds_by_chance_and_by_class(void **state)
     }
 }
 
+/* Of a list of rows only these take part; without options there are ten folds. */
+static void folds_of_some_rows(void **state)
+{
+    (void)state;
+    enum { part = 50 };
+    vmg_context *context = synthetic_context(2);
+    vmg_table *table = synthetic_table(context, row_total, NAMES("a", "b", "y"));
+    vmg_settings *settings = synthetic_settings(context, NAMES("epochs", "2"));
+    uint32_t *rows = synthetic_rows(30, part);
+    const vmg_fit_options fit = {.target = "y", .settings = settings, .rows = rows, .row_count = part};
+    vmg_evaluation *evaluation = NULL;
+    vmg_splits splits = {0};
+    assert_ok(context, vmg_crossval(context, table, &fit, NULL, &evaluation));
+    assert_ok(context, vmg_splits_fold(context, &(vmg_fold_plan){.folds = 10, .seed = 1}, rows, part, &splits));
+    assert_int_equal(evaluation->rows, part);
+    assert_folds_match(context, table, fit, &splits, evaluation);
+    vmg_splits_release(context, &splits);
+    vmg_evaluation_destroy(context, evaluation);
+    vmg_settings_destroy(context, settings);
+    free(rows);
+    vmg_table_destroy(context, table);
+    vmg_context_destroy(context);
+}
+
 /* A whole group is on one side; the column is no input. */
 static void groups_stay_together(void **state)
 {
@@ -278,9 +302,9 @@ static void threads_change_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(folds_by_chance_and_by_class), cmocka_unit_test(groups_stay_together),
-        cmocka_unit_test(order_trains_on_the_past),     cmocka_unit_test(splits_from_files),
-        cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(folds_by_chance_and_by_class), cmocka_unit_test(folds_of_some_rows),
+        cmocka_unit_test(groups_stay_together),         cmocka_unit_test(order_trains_on_the_past),
+        cmocka_unit_test(splits_from_files),            cmocka_unit_test(threads_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
