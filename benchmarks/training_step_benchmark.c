@@ -46,10 +46,10 @@ static double layer_operations(const vmg_layer *layer, size_t k, size_t m, bool 
     const double products = layer->index > 0 ? 3 : 2; /* forwards, the weights' gradient, the inputs' */
     double sum = products * product_operations(k, r, c) * (believed ? 2 : 1);
     if (m) {
-        sum += 3 * product_operations(m, r, m) + 4 * product_operations(m, r, c);          /* S11, A~ M, dR M^T, ... */
-        sum += (layer->index > 0 ? 3 : 2) * product_operations(m, r, k);                   /* S12 and back */
-        sum += 3 * product_operations(m, k, c) + 2 * product_operations(m, m, k);          /* T, G and back */
-        sum += 3 * product_operations(m, m, c) + product_operations(m, m, m) / 6;          /* solves, the factor */
+        sum += 3 * product_operations(m, r, m) + 4 * product_operations(m, r, c); /* S11, A~ M, dR M^T, ... */
+        sum += (layer->index > 0 ? 3 : 2) * product_operations(m, r, k);          /* S12 and back */
+        sum += 3 * product_operations(m, k, c) + 2 * product_operations(m, m, k); /* T, G and back */
+        sum += 3 * product_operations(m, m, c) + product_operations(m, m, m) / 6; /* solves, the factor */
     }
     return sum;
 }
@@ -121,7 +121,9 @@ static void report(vmg_context *context, const step_case *of, double peak)
     vmg_settings_values settings;
     vmg_encoded_target one = {.scale = 1};
     const vmg_target_encoding target = {.task = of->classes ? VMG_TASK_CLASSIFICATION : VMG_TASK_REGRESSION,
-                                        .targets = &one, .target_count = 1, .class_count = of->classes};
+                                        .targets = &one,
+                                        .target_count = 1,
+                                        .class_count = of->classes};
     step s = {.settings = &settings, .rows = of->rows};
     vmg_arena counted = {0}, arena = {0};
     resolve(context, of, &settings);

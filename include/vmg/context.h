@@ -33,8 +33,8 @@ typedef void (*vmg_message_function)(void *user, const char *sentence);
 
 /* All zero is the default of everything. */
 typedef struct vmg_context_options {
-    vmg_allocator allocator;         /* zero: the C library's */
-    size_t threads;                  /* 0: as many as affinity and the container's limit allow */
+    vmg_allocator allocator; /* zero: the C library's */
+    size_t threads;          /* 0: as many as affinity and the container's limit allow */
     vmg_kernel_set kernels;
     vmg_message_function on_message; /* NULL: notes are dropped */
     void *message_user;

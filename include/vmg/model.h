@@ -19,8 +19,8 @@ typedef struct vmg_progress {
     size_t epoch, epochs;   /* epochs done, of how many */
     double elbo;            /* evidence lower bound for each row, in the network's units: the next two put together */
     double expected_log_likelihood, divergence; /* for each row */
-    double validation;      /* mean log-likelihood of the validation rows; NaN without */
-    bool best;              /* that validation score is the best so far */
+    double validation;                          /* mean log-likelihood of the validation rows; NaN without */
+    bool best;                                  /* that validation score is the best so far */
 } vmg_progress;
 
 /* Called after every epoch, one call at a time. The command's progress line and its --log are such functions. */
@@ -28,15 +28,15 @@ typedef void (*vmg_progress_function)(void *user, const vmg_progress *progress);
 
 /* All zero is the default of everything, but a target is needed. Strings and lists are borrowed for the call. */
 typedef struct vmg_fit_options {
-    const char *target;          /* one target, or */
-    const char *const *targets;  /* several (regression), */
-    size_t target_count;         /* how many */
-    const char *const *ignored;  /* columns that are no inputs: --ignore, --id, --group, --order */
+    const char *target;         /* one target, or */
+    const char *const *targets; /* several (regression), */
+    size_t target_count;        /* how many */
+    const char *const *ignored; /* columns that are no inputs: --ignore, --id, --group, --order */
     size_t ignored_count;
     const vmg_settings *settings; /* NULL: the defaults */
     const uint32_t *rows;         /* the rows to train on; NULL: all */
     size_t row_count;
-    bool silent;                  /* no notes about columns: the second fold says what the first has said */
+    bool silent; /* no notes about columns: the second fold says what the first has said */
     vmg_progress_function on_progress;
     void *progress_user;
 } vmg_fit_options;
@@ -106,8 +106,7 @@ VMG_API double vmg_prediction_mean(const vmg_prediction *prediction, size_t row,
 VMG_API double vmg_prediction_std(const vmg_prediction *prediction, size_t row, size_t target);
 VMG_API double vmg_prediction_std_model(const vmg_prediction *prediction, size_t row, size_t target);
 VMG_API double vmg_prediction_std_noise(const vmg_prediction *prediction, size_t row, size_t target);
-VMG_API double vmg_prediction_quantile(const vmg_prediction *prediction, size_t row, size_t target,
-                                       double probability);
+VMG_API double vmg_prediction_quantile(const vmg_prediction *prediction, size_t row, size_t target, double probability);
 /* Several at once, `count` values for as many probabilities: faster than one after the other. */
 VMG_API void vmg_prediction_quantiles(const vmg_prediction *prediction, size_t row, size_t target, size_t count,
                                       const double *probabilities, double *values);

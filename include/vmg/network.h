@@ -64,8 +64,8 @@ VMG_API double vmg_network_objective(vmg_workspace *workspace, const vmg_real *p
                                      double kl_weight, uint64_t seed, uint64_t step, vmg_real *gradient);
 
 /* One posterior sample of the outputs of each row (rows x outputs): number `sample` of the seed, with the same noise
- * for all rows. With inference "moments" the exact mean instead, and variance (NULL: not wanted) is filled in. Allocates
- * nothing. */
+ * for all rows. With inference "moments" the exact mean instead, and variance (NULL: not wanted) is filled in.
+ * Allocates nothing. */
 VMG_API void vmg_network_outputs(vmg_workspace *workspace, const vmg_real *parameters, size_t rows,
                                  const vmg_real *inputs, uint64_t seed, uint64_t sample, vmg_real *outputs,
                                  vmg_real *variance);

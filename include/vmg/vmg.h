@@ -35,8 +35,8 @@
  *      - A call that can fail answers a vmg_status; on failure what it should have made is NULL and nothing leaks.
  *      - `create` and what fills a `**out` give you ownership; getters lend.
  *      - Options are structures of which all zero is the default: (vmg_fit_options){.target = "strength"}.
- *      - A context serves one call at a time. Models, tables and predictions do not change once they are made and may be
- *        read by any number of threads, each with a context of its own.
+ *      - A context serves one call at a time. Models, tables and predictions do not change once they are made; any
+ *        number of threads may read them, each with a context of its own.
  *      - The same seed gives the same bits for any number of threads, on one kind of processor.
  *      - The library never prints, never exits, installs no signal handler and keeps no global state; it sets the BLAS
  *        library of the process to one thread.

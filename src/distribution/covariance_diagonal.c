@@ -96,8 +96,7 @@ static void gradient_of_diagonal(const vmg_covariance_state *state, const vmg_re
     }
 }
 
-static void product_gradient_diagonal(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix y,
-                                      vmg_real *gradient)
+static void product_gradient_diagonal(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix y, vmg_real *gradient)
 {
     vmg_real *restrict to = gradient + state->covariance->offset;
     const vmg_real *restrict diagonal = state->diagonal;

@@ -47,9 +47,10 @@ void vmg_matrix_gaussian_draw(const vmg_matrix_gaussian *gaussian, vmg_real *noi
 {
     const vmg_covariance_state *row = gaussian->row, *column = gaussian->column;
     const size_t rows = out.rows, columns = out.columns;
-    const vmg_matrix transposed = vmg_matrix_view(scratch, columns, rows), upright = vmg_matrix_view(noise, rows, columns);
+    const vmg_matrix transposed = vmg_matrix_view(scratch, columns, rows),
+                     upright = vmg_matrix_view(noise, rows, columns);
     row->covariance->kind->colour(row, vmg_matrix_view(noise, columns, rows), transposed); /* E^T L_U^T */
-    transpose(transposed, upright);                                                       /* L_U E */
+    transpose(transposed, upright);                                                        /* L_U E */
     column->covariance->kind->colour(column, upright, out);
     for (size_t i = 0; i < rows; i++) {
         const vmg_real *mean = vmg_matrix_row(gaussian->mean, i);
@@ -69,9 +70,9 @@ vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussia
     const double trace_row = row->trace(gaussian->row), trace_column = column->trace(gaussian->column);
     const double second_moment = trace_row * trace_column + sum_of_squares(gaussian, mean); /* E ||W||^2 */
     const vmg_divergence divergence = {
-        .value = 0.5 * (second_moment * prior.inverse_scale - rows * columns -
-                        columns * row->log_determinant(gaussian->row) -
-                        rows * column->log_determinant(gaussian->column) + rows * columns * prior.log_scale),
+        .value = 0.5 *
+                 (second_moment * prior.inverse_scale - rows * columns - columns * row->log_determinant(gaussian->row) -
+                  rows * column->log_determinant(gaussian->column) + rows * columns * prior.log_scale),
         .by_inverse_scale = 0.5 * second_moment,
         .by_log_scale = 0.5 * rows * columns,
     };

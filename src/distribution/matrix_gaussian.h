@@ -36,8 +36,8 @@ typedef struct vmg_divergence {
 
 /*
  * KL(MN(M, U, V) || prior) = 1/2 [ tr(U) tr(V)/S + ||M||^2/S - rc - c log|U| - r log|V| + rc log S ]
- * (the Gaussian divergence for V kron U against S I; Louizos and Welling 2016, equation 7). Adds `weight` times its gradient to
- * `gradient`, the flat vector, unless that is NULL; mean_offset is where M's entries are in it.
+ * (the Gaussian divergence for V kron U against S I; Louizos and Welling 2016, equation 7). Adds `weight` times its
+ * gradient to `gradient`, the flat vector, unless that is NULL; mean_offset is where M's entries are in it.
  */
 vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussian, vmg_weight_prior prior,
                                               double weight, size_t mean_offset, vmg_real *gradient);

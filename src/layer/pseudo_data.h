@@ -12,13 +12,13 @@
 #include "layer/pseudo_noise.h"
 
 typedef struct vmg_pseudo_data {
-    vmg_matrix input_noise, output_noise;   /* n: m x r, m x c, strides rounded up to 4 */
-    vmg_matrix input_sd, output_sd;         /* sqrt(alpha): m x r, m x c */
-    vmg_matrix inputs, outputs;             /* A~ (scaled), B~, with this step's noise: m x r, m x c */
-    vmg_matrix projected;                   /* X = A~ U: m x r */
-    vmg_matrix factor;                      /* of S11, Cholesky: m x m */
-    vmg_matrix solution;                    /* T: m x c */
-    vmg_matrix cross, gain;                 /* S12, G = S11^-1 S12: m x K */
+    vmg_matrix input_noise, output_noise; /* n: m x r, m x c, strides rounded up to 4 */
+    vmg_matrix input_sd, output_sd;       /* sqrt(alpha): m x r, m x c */
+    vmg_matrix inputs, outputs;           /* A~ (scaled), B~, with this step's noise: m x r, m x c */
+    vmg_matrix projected;                 /* X = A~ U: m x r */
+    vmg_matrix factor;                    /* of S11, Cholesky: m x m */
+    vmg_matrix solution;                  /* T: m x c */
+    vmg_matrix cross, gain;               /* S12, G = S11^-1 S12: m x K */
     /* only where inputs may be believed */
     vmg_matrix projected_gain; /* H = S11^-1 X: m x r */
     vmg_matrix effective_mean; /* M_eff: r x c */

@@ -8,8 +8,8 @@ static const double smallest_log_sqrt_alpha = -4;
 
 static vmg_pseudo_noise side_of(const vmg_matrix_layer *layer, size_t dimensions, size_t offset)
 {
-    return (vmg_pseudo_noise){layer->noise_form,       layer->pairs, dimensions,
-                              smallest_log_sqrt_alpha, 0.5 * log(layer->largest_alpha), offset};
+    return (vmg_pseudo_noise){
+        layer->noise_form, layer->pairs, dimensions, smallest_log_sqrt_alpha, 0.5 * log(layer->largest_alpha), offset};
 }
 
 vmg_pseudo_noise vmg_pseudo_noise_of_inputs(const vmg_matrix_layer *layer)

@@ -31,8 +31,10 @@ static void gamma_backward(vmg_gamma gamma, vmg_gamma prior, double by_expectati
     const vmg_gamma_gradient own = vmg_gamma_divergence_gradient(gamma, prior);
     const vmg_gamma_gradient of_log = vmg_gamma_expectation_of_log_gradient(gamma);
     const double expectation = vmg_gamma_expectation(gamma);
-    to[0] += (vmg_real)(weight * (own.log_shape + by_expectation * expectation + by_expectation_of_log * of_log.log_shape));
-    to[1] += (vmg_real)(weight * (own.log_rate - by_expectation * expectation + by_expectation_of_log * of_log.log_rate));
+    to[0] +=
+        (vmg_real)(weight * (own.log_shape + by_expectation * expectation + by_expectation_of_log * of_log.log_shape));
+    to[1] +=
+        (vmg_real)(weight * (own.log_rate - by_expectation * expectation + by_expectation_of_log * of_log.log_rate));
 }
 
 static vmg_layer_divergence hyper_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
@@ -42,10 +44,9 @@ static vmg_layer_divergence hyper_divergence(const vmg_matrix_layer *layer, cons
     const vmg_real *own = parameters + layer->hyper;
     const vmg_gamma row = vmg_gamma_from_logs(own[0], own[1]), column = vmg_gamma_from_logs(own[2], own[3]);
     const double of_row = vmg_gamma_expectation(row), of_column = vmg_gamma_expectation(column);
-    const vmg_weight_prior expected = {
-        of_row * of_column, -(vmg_gamma_expectation_of_log(row) + vmg_gamma_expectation_of_log(column))};
-    const vmg_divergence weights =
-        vmg_matrix_gaussian_divergence(posterior, expected, weight, layer->mean, gradient);
+    const vmg_weight_prior expected = {of_row * of_column,
+                                       -(vmg_gamma_expectation_of_log(row) + vmg_gamma_expectation_of_log(column))};
+    const vmg_divergence weights = vmg_matrix_gaussian_divergence(posterior, expected, weight, layer->mean, gradient);
     if (gradient) {
         vmg_real *to = gradient + layer->hyper;
         gamma_backward(row, prior, weights.by_inverse_scale * of_column, -weights.by_log_scale, weight, to);

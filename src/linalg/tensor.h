@@ -20,7 +20,8 @@ typedef struct vmg_tensor_list {
     size_t parameters; /* entries of all tensors together */
 } vmg_tensor_list;
 
-/* Appends a tensor named prefix + name behind the others and answers its offset. Cannot fail: the caller has counted. */
+/* Appends a tensor named prefix + name behind the others and answers its offset. Cannot fail: the caller has counted.
+ */
 size_t vmg_tensor_append(vmg_tensor_list *list, const char *prefix, const char *name, size_t rows, size_t columns);
 
 /* A tensor's entries inside a flat vector, as a matrix. */

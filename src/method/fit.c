@@ -128,8 +128,8 @@ static vmg_status encode_rows(vmg_context *context, fitting *f, size_t training_
         } else {
             vmg_target_labels(target, f->rows, 0, f->row_count, f->labels);
         }
-        f->training = (vmg_rows_in_memory){vmg_matrix_rows(x, 0, training_count),
-                                           vmg_matrix_rows(y, 0, training_count), f->labels};
+        f->training = (vmg_rows_in_memory){vmg_matrix_rows(x, 0, training_count), vmg_matrix_rows(y, 0, training_count),
+                                           f->labels};
         f->validation = (vmg_rows_in_memory){vmg_matrix_rows(x, training_count, held_back),
                                              vmg_matrix_rows(y, training_count, held_back),
                                              f->labels ? f->labels + training_count : NULL};
@@ -147,8 +147,7 @@ static vmg_status find_labels(vmg_context *context, fitting *f)
         return VMG_OK;
     }
     f->labels = vmg_allocate(context, f->row_count, sizeof *f->labels);
-    vmg_status status =
-        f->labels ? vmg_target_bind(context, f->model->target, f->table, &target) : VMG_ERROR_MEMORY;
+    vmg_status status = f->labels ? vmg_target_bind(context, f->model->target, f->table, &target) : VMG_ERROR_MEMORY;
     if (!status) {
         vmg_target_labels(target, f->rows, 0, f->row_count, f->labels);
     }

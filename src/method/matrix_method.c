@@ -156,8 +156,7 @@ static void summarise(const ensemble_job *job, vmg_training_record *record)
         record->epochs = result->epochs > record->epochs ? result->epochs : record->epochs;
         record->cancelled = record->cancelled || result->cancelled;
         record->expected_log_likelihood += result->last.expected_log_likelihood / (double)members;
-        record->divergence +=
-            result->last.divergence / (double)job->data->training.count / (double)members;
+        record->divergence += result->last.divergence / (double)job->data->training.count / (double)members;
         record->validation += result->best_validation / (double)members;
     }
 }

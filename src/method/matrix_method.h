@@ -29,8 +29,7 @@ static inline vmg_real *vmg_matrix_fit_member(const vmg_matrix_fit *fit, size_t 
 /* The predicting part of the registry's row (method/matrix_predict.c). */
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
                               vmg_predictive *out);
-vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted, size_t most_rows,
-                                       vmg_predictor **out);
+vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out);
 void vmg_matrix_predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out);
 void vmg_matrix_destroy_predictor(vmg_context *context, vmg_predictor *predictor);
 
@@ -40,8 +39,7 @@ size_t vmg_matrix_factorised_parameter_count(const void *fitted);
 vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t *into);
 size_t vmg_matrix_tensor_count(const void *fitted);
 void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names);
-vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings,
-                           const vmg_target_encoding *target, size_t inputs, const vmg_model_file *file,
-                           void **fitted);
+vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
+                           size_t inputs, const vmg_model_file *file, void **fitted);
 
 #endif

@@ -19,21 +19,21 @@ vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t r
     const vmg_matrix_fit *fit = fitted;
     const size_t each = samples_of(fit, samples);
     vmg_arena counted = {0};
-    vmg_predictive_lay_out(&fit->network->likelihood, fit->network->inference, rows, fit->members * each, &counted, out);
+    vmg_predictive_lay_out(&fit->network->likelihood, fit->network->inference, rows, fit->members * each, &counted,
+                           out);
     const vmg_status status = vmg_arena_create(context, &counted, arena);
     if (status) {
         return status;
     }
     vmg_predictive_lay_out(&fit->network->likelihood, fit->network->inference, rows, fit->members * each, arena, out);
     for (size_t member = 0; member < fit->members; member++) {
-        vmg_predictive_set_noise(out, fit->network, vmg_matrix_fit_member(fit, member), fit->network->inference, member * each,
-                                 each);
+        vmg_predictive_set_noise(out, fit->network, vmg_matrix_fit_member(fit, member), fit->network->inference,
+                                 member * each, each);
     }
     return VMG_OK;
 }
 
-vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted, size_t most_rows,
-                                       vmg_predictor **out)
+vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out)
 {
     const vmg_matrix_fit *fit = fitted;
     vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);

@@ -77,8 +77,9 @@ static vmg_status check_tensors(vmg_context *context, const vmg_matrix_fit *fit,
 {
     const size_t count = fit->network->tensor_count, there = vmg_model_file_count(file);
     if (there / count != fit->members || there % count) {
-        return vmg_fail(context, VMG_ERROR_DATA, "the model has %zu tensors where its settings call for %zu members of %zu",
-                        there, fit->members, count);
+        return vmg_fail(context, VMG_ERROR_DATA,
+                        "the model has %zu tensors where its settings call for %zu members of %zu", there, fit->members,
+                        count);
     }
     for (size_t i = 0; i < fit->members * count; i++) {
         const vmg_tensor *tensor = &fit->network->tensors[i % count];
@@ -86,16 +87,16 @@ static vmg_status check_tensors(vmg_context *context, const vmg_matrix_fit *fit,
         write_name(i / count, tensor, name);
         const vmg_model_file_shape *shape = vmg_model_file_find(file, name);
         if (!shape || !same_shape(*shape, shape_of(tensor))) {
-            return vmg_fail(context, VMG_ERROR_DATA, "the model has no tensor '%s' of %zu x %zu, which its settings call for",
-                            name, tensor->rows, tensor->columns);
+            return vmg_fail(context, VMG_ERROR_DATA,
+                            "the model has no tensor '%s' of %zu x %zu, which its settings call for", name,
+                            tensor->rows, tensor->columns);
         }
     }
     return VMG_OK;
 }
 
-vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings,
-                           const vmg_target_encoding *target, size_t inputs, const vmg_model_file *file,
-                           void **fitted)
+vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
+                           size_t inputs, const vmg_model_file *file, void **fitted)
 {
     vmg_matrix_fit *fit = NULL;
     *fitted = NULL;

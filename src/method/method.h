@@ -26,10 +26,10 @@ typedef struct vmg_learning_data {
 /* What is told about a training afterwards. Neither times nor numbers of threads: a model file must not depend on
  * them. */
 typedef struct vmg_training_record {
-    size_t rows, validation_rows; /* trained on; held back for early stopping */
-    size_t left_out;              /* without a target */
-    size_t steps;                 /* of all members together */
-    size_t epochs;                /* the most of any member */
+    size_t rows, validation_rows;               /* trained on; held back for early stopping */
+    size_t left_out;                            /* without a target */
+    size_t steps;                               /* of all members together */
+    size_t epochs;                              /* the most of any member */
     double expected_log_likelihood, divergence; /* for each row, last step, mean over members; network's units */
     double validation;                          /* best score, mean over members; NaN without */
     bool cancelled;

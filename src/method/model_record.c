@@ -11,11 +11,11 @@
 
 static json_t *record_to_json(const vmg_training_record *record)
 {
-    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:b}", "rows", (json_int_t)record->rows,
-                             "validation_rows", (json_int_t)record->validation_rows, "left_out",
-                             (json_int_t)record->left_out, "steps", (json_int_t)record->steps, "epochs",
-                             (json_int_t)record->epochs, "expected_log_likelihood", record->expected_log_likelihood,
-                             "divergence", record->divergence, "cancelled", record->cancelled);
+    json_t *json =
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:b}", "rows", (json_int_t)record->rows, "validation_rows",
+                  (json_int_t)record->validation_rows, "left_out", (json_int_t)record->left_out, "steps",
+                  (json_int_t)record->steps, "epochs", (json_int_t)record->epochs, "expected_log_likelihood",
+                  record->expected_log_likelihood, "divergence", record->divergence, "cancelled", record->cancelled);
     if (json && record->validation == record->validation) {
         json_object_set_new(json, "validation", json_real(record->validation));
     }
@@ -129,9 +129,9 @@ static vmg_status read_parts(vmg_context *context, const vmg_model_file *file, j
     vmg_status status = vmg_model_file_require_text(context, file, "method", &method);
     if (!status) {
         model->method = vmg_method_find(method);
-        status = model->method
-                     ? vmg_settings_values_from_json(context, parts[part_settings], &model->settings)
-                     : vmg_fail(context, VMG_ERROR_DATA, "the model is of method '%s', which this version lacks", method);
+        status = model->method ? vmg_settings_values_from_json(context, parts[part_settings], &model->settings)
+                               : vmg_fail(context, VMG_ERROR_DATA,
+                                          "the model is of method '%s', which this version lacks", method);
     }
     if (!status) {
         status = vmg_encoding_from_json(context, parts[part_encoding], &model->encoding);
@@ -177,16 +177,15 @@ vmg_status vmg_model_describe(vmg_context *context, const vmg_model *model, char
 {
     json_t *parts[part_count] = {NULL}, *all = json_object(), *network = json_object();
     *out = NULL;
-    vmg_status status = all && network ? parts_to_json(context, model, parts)
-                                       : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
+    vmg_status status =
+        all && network ? parts_to_json(context, model, parts) : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
     if (!status) {
         status = model->method->describe(context, model->fitted, network);
     }
     if (!status) {
         json_object_set_new(all, "method", json_string(model->method->name));
         json_object_set(all, "network", network);
-        json_object_set_new(all, "parameters",
-                            json_integer((json_int_t)model->method->parameter_count(model->fitted)));
+        json_object_set_new(all, "parameters", json_integer((json_int_t)model->method->parameter_count(model->fitted)));
         json_object_set_new(all, "factorised_parameters",
                             json_integer((json_int_t)model->method->factorised_parameter_count(model->fitted)));
         for (size_t i = 0; i < part_count; i++) {

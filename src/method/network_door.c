@@ -86,8 +86,8 @@ void vmg_network_outputs(vmg_workspace *workspace, const vmg_real *parameters, s
     }
 }
 
-vmg_status vmg_network_draw(vmg_context *context, const vmg_network *network, const vmg_real *parameters,
-                            uint64_t seed, uint64_t number, size_t most_rows, vmg_function_draw **out)
+vmg_status vmg_network_draw(vmg_context *context, const vmg_network *network, const vmg_real *parameters, uint64_t seed,
+                            uint64_t number, size_t most_rows, vmg_function_draw **out)
 {
     return vmg_function_draw_create(context, network, parameters, seed, number, most_rows, out);
 }

@@ -12,9 +12,9 @@ typedef struct predict_job {
     const vmg_encoding_binding *binding;
     const uint32_t *rows;
     vmg_prediction *prediction;
-    size_t pieces;       /* of at most rows_at_once rows */
-    size_t slices;       /* of pieces: one job each */
-    size_t *unseen;      /* slices x columns of the encoding */
+    size_t pieces;  /* of at most rows_at_once rows */
+    size_t slices;  /* of pieces: one job each */
+    size_t *unseen; /* slices x columns of the encoding */
 } predict_job;
 
 static vmg_status predict_slice(vmg_context *context, size_t slice, void *user)
@@ -25,8 +25,8 @@ static vmg_status predict_slice(vmg_context *context, size_t slice, void *user)
     const size_t first_piece = slice * job->pieces / job->slices, end_piece = (slice + 1) * job->pieces / job->slices;
     vmg_predictor *predictor = NULL;
     vmg_real *numbers = vmg_allocate(context, rows_at_once * inputs, sizeof *numbers);
-    vmg_status status = numbers ? method->create_predictor(context, job->model->fitted, rows_at_once, &predictor)
-                                : VMG_ERROR_MEMORY;
+    vmg_status status =
+        numbers ? method->create_predictor(context, job->model->fitted, rows_at_once, &predictor) : VMG_ERROR_MEMORY;
     for (size_t piece = first_piece; piece < end_piece && !status; piece++) {
         const size_t first = piece * rows_at_once, left = job->prediction->rows - first;
         const size_t count = left < rows_at_once ? left : rows_at_once;

@@ -9,10 +9,10 @@ struct vmg_function_draw {
     const vmg_network *network; /* borrowed */
     const vmg_kernels *kernels;
     size_t most_rows;
-    vmg_matrix *weights;     /* one for each layer, r x c */
-    vmg_matrix *inputs;      /* one for each layer, most_rows x r */
-    vmg_real *outputs;       /* most_rows x the widest layer's columns */
-    vmg_arena arena;         /* owned */
+    vmg_matrix *weights; /* one for each layer, r x c */
+    vmg_matrix *inputs;  /* one for each layer, most_rows x r */
+    vmg_real *outputs;   /* most_rows x the widest layer's columns */
+    vmg_arena arena;     /* owned */
 };
 
 /* Draw number `number` of the seed, from a posterior's parameters; evaluated on at most most_rows rows at once. Fails

@@ -104,8 +104,7 @@ void vmg_network_destroy(vmg_context *context, vmg_network *network)
     vmg_release(context, network);
 }
 
-vmg_status vmg_network_initialise(vmg_context *context, const vmg_network *network, uint64_t seed,
-                                  vmg_real *parameters)
+vmg_status vmg_network_initialise(vmg_context *context, const vmg_network *network, uint64_t seed, vmg_real *parameters)
 {
     size_t largest = 0;
     for (size_t i = 0; i < network->tensor_count; i++) {

@@ -84,8 +84,7 @@ void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *net
             predictive->noise[place + s] = (vmg_real)noise.scale2;
             predictive->precision[place + s] = (vmg_real)noise.expected_precision;
             predictive->log_precision[place + s] = (vmg_real)noise.expected_log_precision;
-            predictive->degrees[place + s] =
-                inference == VMG_MOMENTS ? (vmg_real)INFINITY : (vmg_real)noise.degrees;
+            predictive->degrees[place + s] = inference == VMG_MOMENTS ? (vmg_real)INFINITY : (vmg_real)noise.degrees;
         }
     }
 }

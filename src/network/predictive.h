@@ -13,10 +13,10 @@ typedef struct vmg_predictive {
     size_t components;         /* posterior samples (or 1, by moments) of all members together */
     bool classes;
     /* regression */
-    vmg_real *location; /* most_rows x outputs x components */
-    vmg_real *model;    /* likewise: the model's variance in each component; NULL when sampled */
-    vmg_real *noise;    /* outputs x components: squared scale of the noise */
-    vmg_real *degrees;  /* outputs x components: of freedom; INFINITY by moments */
+    vmg_real *location;                  /* most_rows x outputs x components */
+    vmg_real *model;                     /* likewise: the model's variance in each component; NULL when sampled */
+    vmg_real *noise;                     /* outputs x components: squared scale of the noise */
+    vmg_real *degrees;                   /* outputs x components: of freedom; INFINITY by moments */
     vmg_real *precision, *log_precision; /* outputs x components: E[tau], E[log tau] of the noise precision */
     /* classification: sums over components until vmg_predictive_finish */
     double *probability; /* most_rows x outputs */

@@ -210,8 +210,8 @@ vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *
                        &objective.layers);
     }
     objective.likelihood = likelihood->kind->divergence(likelihood, own, divergence_weight, own_gradient);
-    objective.divergence = objective.layers.weights + objective.layers.pseudo_noise + objective.layers.hyper +
-                           objective.likelihood;
+    objective.divergence =
+        objective.layers.weights + objective.layers.pseudo_noise + objective.layers.hyper + objective.likelihood;
     objective.value = -objective.expected_log_likelihood + divergence_weight * objective.divergence;
     return objective;
 }

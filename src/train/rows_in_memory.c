@@ -12,7 +12,8 @@ static void gather(const void *source, const uint32_t *rows, size_t count, vmg_m
         if (labels) {
             labels[k] = from->labels[rows[k]];
         } else {
-            memcpy(vmg_matrix_row(values, k), vmg_matrix_row(from->values, rows[k]), values.columns * sizeof *values.at);
+            memcpy(vmg_matrix_row(values, k), vmg_matrix_row(from->values, rows[k]),
+                   values.columns * sizeof *values.at);
         }
     }
 }

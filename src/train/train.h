@@ -26,8 +26,8 @@ vmg_rows vmg_rows_of_memory(const vmg_rows_in_memory *rows);
 
 /* How the loop stands after an epoch. */
 typedef struct vmg_epoch {
-    size_t epoch, epochs; /* done, of how many */
-    size_t step;          /* done */
+    size_t epoch, epochs;                       /* done, of how many */
+    size_t step;                                /* done */
     double expected_log_likelihood, divergence; /* means over the epoch's steps, for each row; divergence is weighted */
     double validation;                          /* mean log-likelihood of the validation rows; NaN without */
     bool best;
@@ -41,9 +41,9 @@ typedef struct vmg_train_options {
     vmg_schedule schedule;
     vmg_adam_options adam;
     double kl_weight, kl_warmup;
-    size_t patience;           /* epochs without a better validation score; only with validation rows */
-    size_t validation_samples; /* posterior samples of the validation score */
-    uint64_t seed;             /* of noise and order; initial values are the caller's */
+    size_t patience;             /* epochs without a better validation score; only with validation rows */
+    size_t validation_samples;   /* posterior samples of the validation score */
+    uint64_t seed;               /* of noise and order; initial values are the caller's */
     vmg_epoch_function on_epoch; /* NULL: none */
     void *epoch_user;
 } vmg_train_options;
@@ -53,7 +53,7 @@ typedef struct vmg_train_result {
     size_t best_epoch;      /* from 1: the epoch whose parameters were kept */
     double best_validation; /* NaN without validation rows */
     bool cancelled;
-    vmg_objective last;     /* of the last step */
+    vmg_objective last; /* of the last step */
 } vmg_train_result;
 
 /*

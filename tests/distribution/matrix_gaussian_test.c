@@ -87,9 +87,9 @@ static void matches_the_golden_values(void **state)
         set_variances(test_case, "v", f.parameters + f.column.offset, columns);
         golden_fill(test_case, "X", w, rows * columns);
         prepare(&f);
-        const double log_density = vmg_matrix_gaussian_log_density(
-            &f.gaussian, vmg_matrix_view(w, rows, columns), vmg_matrix_view(scratch, rows, columns),
-            vmg_matrix_view(transposed, columns, rows));
+        const double log_density = vmg_matrix_gaussian_log_density(&f.gaussian, vmg_matrix_view(w, rows, columns),
+                                                                   vmg_matrix_view(scratch, rows, columns),
+                                                                   vmg_matrix_view(transposed, columns, rows));
         assert_close(log_density, golden_number(test_case, "log_density"), tolerance);
         assert_close(f.row.kind->trace(&f.row_state), golden_number(test_case, "trace_U"), tolerance);
         assert_close(f.row.kind->log_determinant(&f.row_state), golden_number(test_case, "log_det_U"), tolerance);

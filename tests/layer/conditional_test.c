@@ -28,10 +28,13 @@ static void set_variances(const json_t *test_case, const char *key, vmg_real *lo
 
 static void set_up(json_t *test_case, size_t index, vmg_inference inference, fixture *f)
 {
-    *f = (fixture){.rows = golden_size(test_case, "rows"), .columns = golden_size(test_case, "columns"),
-                   .batch = golden_size(test_case, "batch"), .pairs = golden_size(test_case, "pairs")};
+    *f = (fixture){.rows = golden_size(test_case, "rows"),
+                   .columns = golden_size(test_case, "columns"),
+                   .batch = golden_size(test_case, "batch"),
+                   .pairs = golden_size(test_case, "pairs")};
     f->layer = (vmg_matrix_layer){
-        .layer = {.kind = &vmg_layer_kind_matrix, .index = index, .rows = f->rows, .columns = f->columns, .input_scale = 1},
+        .layer =
+            {.kind = &vmg_layer_kind_matrix, .index = index, .rows = f->rows, .columns = f->columns, .input_scale = 1},
         .row = {.kind = &vmg_covariance_diagonal},
         .column = {.kind = &vmg_covariance_diagonal},
         .prior_sd = 1,

@@ -173,8 +173,8 @@ static void numbers_out_of_range(void **state)
         inputs[2 * i + 1] = (vmg_real)synthetic_normal(1, i);
         values[i] = (vmg_real)synthetic_normal(2, i);
     }
-    const vmg_rows_in_memory rows = {
-        vmg_matrix_view(inputs, row_total, 2), vmg_matrix_view(values, row_total, 1), NULL};
+    const vmg_rows_in_memory rows = {vmg_matrix_view(inputs, row_total, 2), vmg_matrix_view(values, row_total, 1),
+                                     NULL};
     const vmg_learning_data data = {.inputs = 2, .training = vmg_rows_of_memory(&rows), .target = model->target};
     vmg_training_record record = {0};
     void *fitted = &record;

@@ -128,8 +128,8 @@ static void classes_are_learnt(void **state)
 static void several_targets_are_learnt(void **state)
 {
     (void)state;
-    learnt it = learn(NAMES("a", "b", "y", "z"),
-                      (vmg_fit_options){.targets = NAMES("z", "y"), .target_count = 2}, NAMES("epochs", "150"));
+    learnt it = learn(NAMES("a", "b", "y", "z"), (vmg_fit_options){.targets = NAMES("z", "y"), .target_count = 2},
+                      NAMES("epochs", "150"));
     assert_int_equal(vmg_model_target_count(it.model), 2);
     assert_string_equal(vmg_model_target_name(it.model, 0), "z");
     assert_true(rmse_of(&it, 0, synthetic_z) < 26); /* noise 20, a constant 102 */
@@ -162,7 +162,11 @@ static void rows_without_a_target_are_left_out(void **state)
     vmg_prediction *predictions[2];
     const vmg_fit_options options[2] = {
         {.target = "holed", .ignored = NAMES("y"), .ignored_count = 1, .settings = settings},
-        {.target = "y", .ignored = NAMES("holed"), .ignored_count = 1, .settings = settings, .rows = kept,
+        {.target = "y",
+         .ignored = NAMES("holed"),
+         .ignored_count = 1,
+         .settings = settings,
+         .rows = kept,
          .row_count = kept_count}};
     for (size_t k = 0; k < 2; k++) {
         synthetic_notes[0] = 0;
@@ -202,7 +206,8 @@ static void what_cannot_be_fitted(void **state)
         {{.target = "nothing"}, VMG_ERROR_DATA, "missing in all"},
         {{.target = "y", .ignored = NAMES("anser"), .ignored_count = 1}, VMG_ERROR_DATA, "'answer'"},
         {{.target = "y", .ignored = NAMES("a", "b", "answer", "colour", "nothing"), .ignored_count = 5},
-         VMG_ERROR_DATA, "input"},
+         VMG_ERROR_DATA,
+         "input"},
         {{.targets = NAMES("answer", "colour"), .target_count = 2}, VMG_ERROR_DATA, "answer"},
         {{.target = "answer", .rows = same_answer, .row_count = 2}, VMG_ERROR_DATA, "class"},
         {{.target = "y", .rows = same_answer, .row_count = 0}, VMG_ERROR_DATA, "row"},

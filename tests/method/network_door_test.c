@@ -8,7 +8,8 @@
 
 enum { rows = 8, inputs = 2 };
 
-static const vmg_real x[rows * inputs] = {0, 0, 0.5f, -1, 1, 0.3f, -0.7f, 2, 0.1f, 0.9f, -1.5f, 0.4f, 1.2f, -0.2f, 0.8f, 1};
+static const vmg_real x[rows * inputs] = {0,    0,    0.5f,  -1,   1,    0.3f,  -0.7f, 2,
+                                          0.1f, 0.9f, -1.5f, 0.4f, 1.2f, -0.2f, 0.8f,  1};
 static const vmg_real y[rows] = {0.1f, -0.4f, 1.1f, 0.6f, 0.7f, -1.2f, 0.9f, 1.4f};
 
 typedef struct fixture {

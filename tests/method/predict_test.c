@@ -35,8 +35,8 @@ static fixture make(const char *target, const char *inference, size_t threads)
 {
     fixture f = {.context = synthetic_context(threads), .classes = !strcmp(target, "answer")};
     f.table = synthetic_table(f.context, row_total, NAMES("a", "b", target));
-    vmg_settings *settings = synthetic_settings(f.context, NAMES("epochs", "4", "ensemble", "2", "pseudo-data", "3",
-                                                                 "inference", inference, "samples", "20"));
+    vmg_settings *settings = synthetic_settings(
+        f.context, NAMES("epochs", "4", "ensemble", "2", "pseudo-data", "3", "inference", inference, "samples", "20"));
     assert_ok(f.context,
               vmg_fit(f.context, f.table, &(vmg_fit_options){.target = target, .settings = settings}, &f.model));
     assert_ok(f.context, vmg_predict(f.context, f.model, f.table, NULL, &f.whole));

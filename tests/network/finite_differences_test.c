@@ -24,9 +24,11 @@ static const kind_of_network kinds[] = {
     {"linear, sampled", 0, "relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
     {"linear, moments, pseudo-data", 0, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 4, VMG_NOISE_SCALAR, false},
     {"one layer, sampled, empirical prior", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, false},
-    {"two layers, sampled, pseudo-data", 2, "softplus", VMG_SAMPLED, VMG_PRIOR_HYPER, 3, VMG_NOISE_OUTER_PRODUCT, false},
+    {"two layers, sampled, pseudo-data", 2, "softplus", VMG_SAMPLED, VMG_PRIOR_HYPER, 3, VMG_NOISE_OUTER_PRODUCT,
+     false},
     {"two layers, classes, pseudo-data", 2, "gelu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 2, VMG_NOISE_OUTER_PRODUCT, true},
-    {"one layer, classes, more pairs than rows", 1, "sigmoid", VMG_SAMPLED, VMG_PRIOR_STANDARD, 9, VMG_NOISE_SCALAR, true},
+    {"one layer, classes, more pairs than rows", 1, "sigmoid", VMG_SAMPLED, VMG_PRIOR_STANDARD, 9, VMG_NOISE_SCALAR,
+     true},
     {"one layer, sampled", 1, "erf", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
     {"one layer, sampled", 1, "sine", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
     {"one layer, sampled", 1, "leaky-relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
@@ -102,9 +104,9 @@ static void set_up(const kind_of_network *kind, subject *s)
     for (uint32_t k = 0; k < rows; k++) {
         s->labels[k] = k % 3;
     }
-    s->batch = (vmg_batch){vmg_matrix_view(s->x, rows, inputs),
-                           {kind->classes ? (vmg_matrix){0} : vmg_matrix_view(s->y, rows, targets),
-                            kind->classes ? s->labels : NULL}};
+    s->batch = (vmg_batch){
+        vmg_matrix_view(s->x, rows, inputs),
+        {kind->classes ? (vmg_matrix){0} : vmg_matrix_view(s->y, rows, targets), kind->classes ? s->labels : NULL}};
 }
 
 static void tear_down(subject *s)

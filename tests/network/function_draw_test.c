@@ -1,4 +1,5 @@
-/* Draws of the whole function against the exact moments of a network with one hidden layer, within 5 standard errors. */
+/* Draws of the whole function against the exact moments of a network with one hidden layer, within 5 standard errors.
+ */
 #include "test.h"
 
 #include "base/context.h"

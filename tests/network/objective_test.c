@@ -37,14 +37,14 @@ static void make_network(json_t *test_case, golden_network *g)
         .layer_kind = &vmg_layer_kind_matrix,
         .layer = {.row = {.kind = &vmg_covariance_diagonal},
                   .column = {.kind = &vmg_covariance_diagonal},
-                  .prior = json_is_true(json_object_get(test_case, "hyper_prior")) ? VMG_PRIOR_HYPER
-                                                                                   : VMG_PRIOR_STANDARD,
+                  .prior =
+                      json_is_true(json_object_get(test_case, "hyper_prior")) ? VMG_PRIOR_HYPER : VMG_PRIOR_STANDARD,
                   .prior_sd = 1,
                   .hyper_shape = golden_number(test_case, "prior_hyper_shape"),
                   .hyper_rate = golden_number(test_case, "prior_hyper_rate"),
                   .pairs = golden_size(test_case, "pairs"),
-                  .noise_form = has_text(test_case, "alpha_form", "outer_product") ? VMG_NOISE_OUTER_PRODUCT
-                                                                                  : VMG_NOISE_SCALAR,
+                  .noise_form =
+                      has_text(test_case, "alpha_form", "outer_product") ? VMG_NOISE_OUTER_PRODUCT : VMG_NOISE_SCALAR,
                   .largest_alpha = 0.5,
                   .jitter = golden_number(test_case, "jitter")},
         .divide_inputs = true,
@@ -56,8 +56,8 @@ static void make_network(json_t *test_case, golden_network *g)
     assert_int_equal(vmg_context_create(NULL, &g->context), VMG_OK);
     assert_ok(g->context, vmg_network_create(g->context, &options, &g->network));
     const vmg_inference inference = has_text(test_case, "method", "moments") ? VMG_MOMENTS : VMG_SAMPLED;
-    assert_ok(g->context, vmg_workspace_create(g->context, g->network, inference, golden_size(test_case, "batch"),
-                                               &g->workspace));
+    assert_ok(g->context,
+              vmg_workspace_create(g->context, g->network, inference, golden_size(test_case, "batch"), &g->workspace));
     g->parameters = vmg_allocate(g->context, g->network->parameter_count, sizeof *g->parameters);
     g->gradient = vmg_allocate(g->context, g->network->parameter_count, sizeof *g->gradient);
 }
@@ -191,9 +191,9 @@ static int free_golden(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(golden_regression),          cmocka_unit_test(golden_regression_pseudo_data),
-        cmocka_unit_test(golden_classification),      cmocka_unit_test(golden_classification_pseudo_data),
-        cmocka_unit_test(golden_regression_moments),  cmocka_unit_test(golden_regression_moments_pseudo_data),
+        cmocka_unit_test(golden_regression),         cmocka_unit_test(golden_regression_pseudo_data),
+        cmocka_unit_test(golden_classification),     cmocka_unit_test(golden_classification_pseudo_data),
+        cmocka_unit_test(golden_regression_moments), cmocka_unit_test(golden_regression_moments_pseudo_data),
     };
     return cmocka_run_group_tests(tests, read_golden, free_golden);
 }
