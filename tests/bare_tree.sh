@@ -21,7 +21,7 @@ folder=$(cd "$folder" && pwd)
 tree=$folder/tree
 
 clean_up() {
-    umount "$tree/proc" 2>/dev/null || true
+    umount "$tree/dev/pts" "$tree/proc" 2>/dev/null || true
     # Only ever below the folder made above, and never through a mount.
     rm -rf --one-file-system "$folder"
 }
@@ -34,6 +34,9 @@ echo "== a minimal Debian 12 tree"
 debootstrap --variant=minbase bookworm "$tree" $mirror >"$folder/debootstrap.log" ||
     { tail -n 20 "$folder/debootstrap.log" >&2; exit 1; }
 mount -t proc proc "$tree/proc"
+mkdir -p "$tree/dev/pts" # a test opens a terminal
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$tree/dev/pts"
+ln -sf pts/ptmx "$tree/dev/ptmx"
 cp /etc/resolv.conf "$tree/etc/resolv.conf"
 mkdir "$tree/srv/libvmg"
 git archive HEAD | tar -x -C "$tree/srv/libvmg"
