@@ -1,4 +1,6 @@
 /* vmg predict: from a model and a table to a CSV file with a row for each row, piece by piece in constant memory. */
+#include <sys/stat.h>
+
 #include "base/context.h"
 #include "base/output_file.h"
 #include "base/parallel.h"
@@ -118,12 +120,33 @@ static vmg_status write_predictions(const vmg_cli_session *session, predicting *
     return status;
 }
 
+/* The output may be none of the inputs: it would take their place. */
+static vmg_status check_output(const vmg_cli_session *session)
+{
+    const vmg_cli_arguments *arguments = session->arguments;
+    struct stat output, input;
+    if (!arguments->output || stat(arguments->output, &output) != 0 || !S_ISREG(output.st_mode)) {
+        return VMG_OK;
+    }
+    for (size_t i = 0; i < arguments->operands.count; i++) {
+        if (stat(arguments->operands.texts[i], &input) == 0 && input.st_dev == output.st_dev &&
+            input.st_ino == output.st_ino) {
+            return vmg_fail(session->context, VMG_ERROR_USAGE, "-o %s would overwrite an input: name another file",
+                            arguments->output);
+        }
+    }
+    return VMG_OK;
+}
+
 static vmg_status predict(const vmg_cli_session *session, predicting *self)
 {
     vmg_context *context = session->context;
     const char *path = session->arguments->output;
     vmg_status status =
         vmg_cli_check_operands(session, 1, session->arguments->images ? "a model is" : "a model and a table are");
+    if (!status) {
+        status = check_output(session);
+    }
     if (!status) {
         status = vmg_model_load(context, session->arguments->operands.texts[0], &self->model);
     }
@@ -144,7 +167,8 @@ static vmg_status predict(const vmg_cli_session *session, predicting *self)
     }
     if (!status && self->unseen) {
         fprintf(stderr,
-                "vmg predict: %zu cell%s with a level that training did not have: taken as none of those it had\n",
+                "vmg predict: %zu cell%s of a kind that training did not have (a new level, or missing where none was): "
+                "the intervals of their rows may be too narrow\n",
                 self->unseen, vmg_cli_s(self->unseen));
     }
     return status;

@@ -79,8 +79,8 @@ static void say_remarks(const vmg_cli_session *session, const vmg_evaluation *ev
         vmg_cli_say(session->console, "note: %zu test row%s without a target left out", left_out, vmg_cli_s(left_out));
     }
     if (levels) {
-        vmg_cli_say(session->console, "note: %zu cell%s with a level that training did not have", levels,
-                    vmg_cli_s(levels));
+        vmg_cli_say(session->console, "note: %zu cell%s of a kind that training did not have (a new level, or missing)",
+                    levels, vmg_cli_s(levels));
     }
     if (classes) {
         vmg_cli_say(session->console, "note: %zu test row%s of a class that training did not have: counted as wrong",

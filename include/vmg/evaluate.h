@@ -11,7 +11,7 @@ typedef struct vmg_fold_result {
     size_t train_rows;       /* learnt from, with those held back for early stopping */
     size_t test_rows;        /* predicted and compared */
     size_t left_out;         /* test rows without a target */
-    size_t unseen_levels;    /* cells of text columns with a level that training did not have */
+    size_t unseen_levels;    /* cells of a kind that training did not have (vmg_prediction_unseen_levels) */
     size_t unseen_classes;   /* test rows of a class that training did not have: they count as wrong */
     vmg_metrics metrics;     /* in the target's own units; of several targets the average (vmg/metrics.h) */
     double training_seconds; /* NaN: not known, as of a model from a file */

@@ -97,7 +97,8 @@ VMG_API void vmg_prediction_destroy(vmg_context *context, vmg_prediction *predic
 
 VMG_API size_t vmg_prediction_rows(const vmg_prediction *prediction);
 
-/* How many cells of text columns had a level that training did not have. */
+/* How many cells were of a kind that training did not have: a new level of a text column, or missing in a column that
+ * was complete. Such a cell adds nothing to std_model, so the intervals of its row may be too narrow. */
 VMG_API size_t vmg_prediction_unseen_levels(const vmg_prediction *prediction);
 
 /* Regression, in the target's own units. std^2 = std_model^2 + std_noise^2: the first would shrink with more data, the

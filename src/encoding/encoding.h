@@ -131,7 +131,8 @@ void vmg_encoding_unbind(vmg_context *context, vmg_encoding_binding *binding);
  * Does not allocate, cannot fail; all numbers written are finite. Safe from any thread.
  *
  *   out     count x input_count (a wider matrix is left alone beyond these)
- *   unseen  column_count counts, or NULL: the number of cells with a level that was not seen in training is added
+ *   unseen  column_count counts, or NULL: the number of cells of a kind that training did not have is added: a level that
+ *           was not seen, or a missing cell where none was
  */
 void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows, size_t first, size_t count,
                        vmg_matrix out, size_t *unseen);

@@ -83,6 +83,17 @@ static size_t write_levels(const vmg_encoded_column *encoded, const vmg_bound_co
     return unseen;
 }
 
+/* Missing cells of a number or date column in which training had none: the mean stands for them, and no input says so. */
+static size_t count_filled(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
+                           size_t first, size_t count)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < count && !encoded->has_missing; i++) {
+        filled += isnan(vmg_cells_number(&bound->cells, rows ? rows[first + i] : first + i)) != 0;
+    }
+    return filled;
+}
+
 void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows, size_t first, size_t count,
                        vmg_matrix out, size_t *unseen)
 {
@@ -91,6 +102,9 @@ void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows
         const vmg_bound_column *bound = &binding->columns[c];
         if (encoded->kind != VMG_INPUT_LEVELS) {
             write_numbers(encoded, bound, rows, first, count, out);
+            if (unseen) {
+                unseen[c] += count_filled(encoded, bound, rows, first, count);
+            }
             continue;
         }
         const size_t found = write_levels(encoded, bound, rows, first, count, out);

@@ -6,7 +6,7 @@
 
 struct vmg_prediction {
     size_t rows;
-    size_t unseen; /* cells with a level that training did not have */
+    size_t unseen; /* cells of a kind that training did not have */
     vmg_arena arena;
     vmg_predictive predictive;
     const vmg_target_encoding *target; /* borrowed from the model */

@@ -83,7 +83,7 @@ refuses 64 "class" "$vmg" evaluate model data.csv --positive plus
 { cat kinds.csv; echo "s-x,purple,1,middle"; echo "s-y,red,1,"; echo "s-z,red,1,huge"; } >more.csv
 accepts "$vmg" evaluate kinds more.csv
 says "note: 1 test row without a target" "$folder/out"
-says "note: 1 cell with a level" "$folder/out"
+says "note: 1 cell of a kind" "$folder/out"
 says "note: 1 test row of a class" "$folder/out"
 refuses 65 "'y'" "$vmg" evaluate model signs.csv
 refuses 65 "'x'" "$vmg" evaluate model kinds.csv

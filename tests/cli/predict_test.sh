@@ -74,11 +74,20 @@ is "$(tail -n 1 long_out.csv)" "$(tail -n 1 last_out.csv)" "the last row, alone"
 # Levels that training did not have are counted.
 { head -n 3 kinds.csv; echo "s-x,purple,1,small"; echo "s-y,pink,1,small"; } >unseen.csv
 "$vmg" predict kinds unseen.csv >"$folder/out" 2>"$said" || complain "unseen levels are refused"
-says "vmg predict: 2 cells with a level that training did not have" "$said"
+says "vmg predict: 2 cells of a kind that training did not have" "$said"
+
+# An input is never overwritten.
+cp unseen.csv table.csv
+refuses 64 "would overwrite an input" "$vmg" predict kinds table.csv -o table.csv
+cmp -s unseen.csv table.csv || complain "the table was changed"
+refuses 64 "would overwrite an input" "$vmg" predict kinds table.csv -o kinds
+"$vmg" predict kinds unseen.csv >"$folder/out" 2>"$said"
+
 is 5 "$(lines "$folder/out")" "lines with unseen levels"
 
-# Missing cells are predicted too.
+# Missing cells are predicted too; where training had none, it is said.
 printf 'x,z\n,1\nNA,\n0.5,null\n' >missing.csv
-accepts "$vmg" predict model missing.csv
+"$vmg" predict model missing.csv >"$folder/out" 2>"$said" || complain "missing cells are refused"
+says "4 cells of a kind that training did not have" "$said"
 is 4 "$(lines "$folder/out")" "lines with missing cells"
 exit $wrong

@@ -126,7 +126,7 @@ static void empty_columns_fit_every_kind(void **state)
     const double no_numbers[] = {NAN};
     const char *no_texts[] = {NULL};
     const vmg_real expected[mixed_inputs] = {0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 1};
-    const size_t expected_unseen[mixed_columns] = {0, 0, 0, 0, 1, 0};
+    const size_t expected_unseen[mixed_columns] = {0, 0, 1, 0, 1, 0};
     for (int texts = 0; texts < 2; texts++) {
         assert_ok(context, vmg_table_create(context, 1, &other));
         for (size_t i = 0; i < encoding->column_count; i++) {
