@@ -123,16 +123,6 @@ vmg_status vmg_network_initialise(vmg_context *context, const vmg_network *netwo
     return VMG_OK;
 }
 
-const vmg_tensor *vmg_network_find(const vmg_network *network, const char *name)
-{
-    for (size_t i = 0; i < network->tensor_count; i++) {
-        if (strcmp(network->tensors[i].name, name) == 0) {
-            return &network->tensors[i];
-        }
-    }
-    return NULL;
-}
-
 const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset)
 {
     for (size_t i = 0; i < network->tensor_count; i++) {

@@ -34,9 +34,6 @@ struct vmg_network {
 
 /* Fails with VMG_ERROR_MEMORY; *out is then NULL. A network does not change afterwards and may be shared by threads. */
 vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *options, vmg_network **out);
-/* The tensor with this name, or NULL. */
-const vmg_tensor *vmg_network_find(const vmg_network *network, const char *name);
-
 /* The tensor that a place in the flat vector belongs to. */
 const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset);
 
