@@ -74,6 +74,7 @@ struct vmg_layer {
     size_t columns;                   /* c: outputs */
     vmg_real input_scale;             /* 1, or 1 / sqrt(r) */
     const vmg_activation *activation; /* of the pre-activations; NULL in the last layer */
+    vmg_pairs pairs;                  /* of outputs whose covariance is carried too; none but in the last layer */
 };
 
 /* What every kind's state has, for one thread; a kind's own structure begins with it. */
@@ -92,6 +93,7 @@ static inline vmg_belief vmg_belief_rows(vmg_belief belief, size_t rows)
 {
     belief.mean.rows = rows;
     belief.variance.rows = rows;
+    belief.covariance.rows = rows;
     return belief;
 }
 

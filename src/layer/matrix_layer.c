@@ -119,13 +119,31 @@ static vmg_matrix take(vmg_arena *arena, size_t rows, size_t columns)
     return vmg_matrix_view(vmg_arena_take(arena, rows * columns, sizeof(vmg_real)), rows, columns);
 }
 
-static vmg_belief take_belief(vmg_arena *arena, size_t rows, size_t columns, bool believed)
+/* Variances and covariances lie side by side, so that one product fills both. */
+static vmg_belief take_belief(vmg_arena *arena, size_t rows, size_t columns, bool believed, size_t pairs)
 {
     vmg_belief belief = {.mean = take(arena, rows, columns)};
     if (believed) {
-        belief.variance = take(arena, rows, columns);
+        vmg_real *second = vmg_arena_take(arena, rows * (columns + pairs), sizeof *second);
+        belief.variance = (vmg_matrix){second, rows, columns, columns + pairs};
+        belief.covariance = (vmg_matrix){second && pairs ? second + columns : NULL, rows, pairs, columns + pairs};
     }
     return belief;
+}
+
+static void list_pairs(vmg_pairs pairs, size_t columns, uint32_t *first, uint32_t *second)
+{
+    const uint32_t half = (uint32_t)(columns / 2);
+    for (uint32_t p = 0; pairs == VMG_PAIRS_OF_HALVES && p < half; p++) {
+        first[p] = p;
+        second[p] = half + p;
+    }
+    for (uint32_t i = 0; pairs == VMG_PAIRS_ALL && i < columns; i++) {
+        for (uint32_t j = i + 1; j < columns; j++) {
+            *first++ = i;
+            *second++ = j;
+        }
+    }
 }
 
 static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference, size_t most_rows, vmg_arena *arena,
@@ -133,14 +151,15 @@ static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference
 {
     const size_t r = layer->layer.rows, c = layer->layer.columns, stride = vmg_random_stride(c);
     const bool moments = inference == VMG_MOMENTS, believed = moments && layer->layer.index > 0;
+    const size_t pairs = moments ? vmg_pairs_count(layer->layer.pairs, c) : 0;
     state->base = (vmg_layer_state){
         .layer = &layer->layer,
         .kernels = kernels,
         .inference = inference,
-        .input = take_belief(arena, most_rows, r, believed),
-        .output = take_belief(arena, most_rows, c, moments),
-        .input_gradient = take_belief(arena, most_rows, r, believed),
-        .output_gradient = take_belief(arena, most_rows, c, moments),
+        .input = take_belief(arena, most_rows, r, believed, 0),
+        .output = take_belief(arena, most_rows, c, moments, pairs),
+        .input_gradient = take_belief(arena, most_rows, r, believed, 0),
+        .output_gradient = take_belief(arena, most_rows, c, moments, pairs),
     };
     state->row.kernels = state->column.kernels = kernels;
     layer->row.kind->lay_out(&layer->row, most_rows > layer->pairs ? most_rows : layer->pairs, arena, &state->row);
@@ -155,9 +174,16 @@ static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference
         state->noise = (vmg_matrix){vmg_arena_take(arena, most_rows * stride, sizeof(vmg_real)), most_rows, c, stride};
         state->coloured = take(arena, most_rows, c);
     }
+    if (pairs) {
+        state->pair_first = vmg_arena_take(arena, pairs, sizeof *state->pair_first);
+        state->pair_second = vmg_arena_take(arena, pairs, sizeof *state->pair_second);
+        if (state->pair_second) {
+            list_pairs(layer->layer.pairs, c, state->pair_first, state->pair_second);
+        }
+    }
     if (believed) {
-        state->squared_mean = take(arena, r, c);
-        state->squared_gradient = take(arena, r, c);
+        state->mean_products = take(arena, r, c + pairs);
+        state->product_gradient = take(arena, r, c + pairs);
         state->mean_gradient = take(arena, r, c);
         state->diagonal_weight = vmg_arena_take(arena, r, sizeof(vmg_real));
         state->effective_diagonal = vmg_arena_take(arena, r, sizeof(vmg_real));

@@ -10,18 +10,19 @@ typedef struct vmg_matrix_layer_state {
     vmg_layer_state base;       /* first */
     const vmg_real *parameters; /* borrowed: the flat vector last prepared */
     vmg_covariance_state row, column;
-    vmg_real *row_variance;          /* K: s, of the pre-activations, times V */
-    vmg_real *row_root;              /* K: its root */
-    vmg_real *row_variance_gradient; /* K */
-    vmg_matrix input_scratch;        /* K x r */
-    vmg_matrix output_scratch;       /* K x c */
-    vmg_real *column_weight;         /* c */
+    vmg_real *row_variance;             /* K: s, of the pre-activations, times V */
+    vmg_real *row_root;                 /* K: its root */
+    vmg_real *row_variance_gradient;    /* K */
+    vmg_matrix input_scratch;           /* K x r */
+    vmg_matrix output_scratch;          /* K x c */
+    vmg_real *column_weight;            /* c */
+    uint32_t *pair_first, *pair_second; /* of each pair of outputs whose covariance is carried */
     /* sampled */
     vmg_matrix noise;    /* K x c: E; stride 0 where all rows share one draw */
     vmg_matrix coloured; /* K x c: E L_V^T */
     /* by moments, where inputs are believed */
-    vmg_matrix squared_mean;      /* r x c: M_eff o M_eff */
-    vmg_matrix squared_gradient;  /* r x c: its gradient */
+    vmg_matrix mean_products;     /* r x (c + pairs): M_eff,ij^2, then M_eff,ij M_eff,ij' for pairs of outputs */
+    vmg_matrix product_gradient;  /* likewise: its gradient */
     vmg_matrix mean_gradient;     /* r x c: gradient of M_eff */
     vmg_real *diagonal_weight;    /* r: gradient of the diagonal of U_eff */
     vmg_real *effective_diagonal; /* r: the diagonal of U_eff */

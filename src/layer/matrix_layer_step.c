@@ -27,6 +27,22 @@ static vmg_matrix effective_mean(const vmg_matrix_layer_state *state)
     return state->pseudo.effective_mean.at ? state->pseudo.effective_mean : vmg_matrix_layer_mean(state);
 }
 
+/* M_ij^2, then M_ij M_ij' for the pairs of outputs. */
+static void fill_mean_products(vmg_matrix_layer_state *state, vmg_matrix mean)
+{
+    const size_t pairs = state->mean_products.columns - mean.columns;
+    for (size_t i = 0; i < mean.rows; i++) {
+        const vmg_real *restrict from = vmg_matrix_row(mean, i);
+        vmg_real *restrict to = vmg_matrix_row(state->mean_products, i);
+        for (size_t j = 0; j < mean.columns; j++) {
+            to[j] = from[j] * from[j];
+        }
+        for (size_t p = 0; p < pairs; p++) {
+            to[mean.columns + p] = from[state->pair_first[p]] * from[state->pair_second[p]];
+        }
+    }
+}
+
 void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
 {
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)state->base.layer;
@@ -36,9 +52,7 @@ void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
     }
     if (believed(state)) {
         const vmg_matrix mean = effective_mean(state);
-        for (size_t i = 0; i < mean.rows * mean.columns; i++) {
-            state->squared_mean.at[i] = mean.at[i] * mean.at[i];
-        }
+        fill_mean_products(state, mean);
         for (size_t i = 0; i < mean.rows; i++) {
             state->effective_diagonal[i] = state->row.diagonal[i] - (layer->pairs ? state->pseudo.reduction[i] : 0);
         }
@@ -80,12 +94,23 @@ static void add_noise(vmg_matrix_layer_state *state, vmg_matrix output)
     state->base.kernels->add_scaled(coloured, state->row_root, NULL, output);
 }
 
-/* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2 */
+/* Variances and, beside them, covariances as one matrix: K x (c + pairs). */
+static vmg_matrix second_moments(vmg_belief belief)
+{
+    vmg_matrix all = belief.variance;
+    all.columns = all.stride;
+    return all;
+}
+
+/* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2; Cov(b_kj, b_kj') = sum_i t_ki M_eff,ij M_eff,ij' */
 static void fill_variances(vmg_matrix_layer_state *state, vmg_belief output)
 {
     if (believed(state)) {
         state->base.kernels->product(false, first_rows(state->base.input.variance, output.mean.rows), false,
-                                     state->squared_mean, 0, output.variance);
+                                     state->mean_products, 0, second_moments(output));
+    }
+    for (size_t k = 0; output.covariance.at && !believed(state) && k < output.mean.rows; k++) {
+        memset(vmg_matrix_row(output.covariance, k), 0, output.covariance.columns * sizeof(vmg_real));
     }
     for (size_t k = 0; k < output.mean.rows; k++) {
         const vmg_real s = state->row_variance[k] > 0 ? state->row_variance[k] : state->row_variance[k] * 0;
@@ -151,16 +176,32 @@ static void variances_backward(vmg_matrix_layer_state *state, vmg_matrix varianc
     state->column.covariance->kind->diagonal_gradient(&state->column, of_column, gradient);
 }
 
+/* The gradient of M_eff, into state->mean_gradient, from that of its products. */
+static void mean_products_backward(vmg_matrix_layer_state *state, vmg_matrix mean)
+{
+    const size_t pairs = state->mean_products.columns - mean.columns;
+    for (size_t i = 0; i < mean.rows; i++) {
+        const vmg_real *restrict m = vmg_matrix_row(mean, i);
+        const vmg_real *restrict from = vmg_matrix_row(state->product_gradient, i);
+        vmg_real *restrict to = vmg_matrix_row(state->mean_gradient, i);
+        for (size_t j = 0; j < mean.columns; j++) {
+            to[j] = 2 * m[j] * from[j];
+        }
+        for (size_t p = 0; p < pairs; p++) {
+            to[state->pair_first[p]] += m[state->pair_second[p]] * from[mean.columns + p];
+            to[state->pair_second[p]] += m[state->pair_first[p]] * from[mean.columns + p];
+        }
+    }
+}
+
 /* Gradients of M_eff and of the diagonal of U_eff from the terms that believed inputs bring; the latter reaches U here,
  * the former is left in state->mean_gradient. */
-static void believed_backward(vmg_matrix_layer_state *state, vmg_matrix variance_gradient, vmg_real *gradient)
+static void believed_backward(vmg_matrix_layer_state *state, vmg_belief output_gradient, vmg_real *gradient)
 {
-    const size_t rows = variance_gradient.rows;
+    const size_t rows = output_gradient.mean.rows;
     const vmg_matrix mean = effective_mean(state), t = first_rows(state->base.input.variance, rows);
-    state->base.kernels->product(true, t, false, variance_gradient, 0, state->squared_gradient);
-    for (size_t i = 0; i < mean.rows * mean.columns; i++) {
-        state->mean_gradient.at[i] = 2 * mean.at[i] * state->squared_gradient.at[i];
-    }
+    state->base.kernels->product(true, t, false, second_moments(output_gradient), 0, state->product_gradient);
+    mean_products_backward(state, mean);
     memset(state->diagonal_weight, 0, mean.rows * sizeof *state->diagonal_weight);
     for (size_t k = 0; k < rows; k++) {
         const vmg_real *row = vmg_matrix_row(t, k);
@@ -189,7 +230,7 @@ static void input_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_
     if (!to.variance.at) {
         return;
     }
-    state->base.kernels->product(false, output_gradient.variance, true, state->squared_mean, 0, to.variance);
+    state->base.kernels->product(false, second_moments(output_gradient), true, state->mean_products, 0, to.variance);
     for (size_t k = 0; k < input.rows; k++) {
         vmg_real *restrict out = vmg_matrix_row(to.variance, k);
         for (size_t i = 0; i < input.columns; i++) {
@@ -227,7 +268,7 @@ void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gr
     }
     base->kernels->product(true, input, false, from.mean, 1, mean_gradient);
     if (believed(state)) {
-        believed_backward(state, from.variance, gradient);
+        believed_backward(state, from, gradient);
         for (size_t i = 0; i < mean_gradient.rows * mean_gradient.columns; i++) {
             mean_gradient.at[i] += state->mean_gradient.at[i];
         }

@@ -19,6 +19,7 @@ typedef struct vmg_likelihood vmg_likelihood;
 /* What every likelihood answers; one row a file. All gradients are added to what is there, times `weight`. */
 typedef struct vmg_likelihood_kind {
     const char *name; /* "gaussian", "categorical" */
+    vmg_pairs pairs;  /* of outputs whose covariance it needs, where outputs are not known */
 
     /* Appends the likelihood's parameters ("noise.log_shape", ...) to a list. */
     void (*list)(const vmg_likelihood *likelihood, vmg_tensor_list *list);

@@ -81,8 +81,8 @@ void vmg_network_outputs(vmg_workspace *workspace, const vmg_real *parameters, s
     const vmg_belief belief =
         vmg_workspace_forward(workspace, rows_of(inputs, rows, workspace->network->layers[0]->rows - 1));
     memcpy(outputs, belief.mean.at, rows * columns * sizeof *outputs);
-    if (variance && !vmg_belief_is_known(belief)) {
-        memcpy(variance, belief.variance.at, rows * columns * sizeof *variance);
+    for (size_t k = 0; variance && !vmg_belief_is_known(belief) && k < rows; k++) {
+        memcpy(variance + k * columns, vmg_matrix_row(belief.variance, k), columns * sizeof *variance);
     }
 }
 

@@ -26,6 +26,7 @@ static vmg_status make_layers(vmg_context *context, const vmg_network_options *o
             .columns = last ? options->likelihood.outputs : options->hidden[l],
             .input_scale = options->divide_inputs ? 1 / VMG_REAL(sqrt)((vmg_real)(inputs + 1)) : 1,
             .activation = last ? NULL : options->activation,
+            .pairs = last ? options->likelihood.kind->pairs : VMG_PAIRS_NONE,
         };
         inputs = layer->layer.columns;
     }

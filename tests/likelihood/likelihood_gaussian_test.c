@@ -97,7 +97,8 @@ static void gradients_match_differences(void **state)
         fixture f = some_data();
         f.likelihood.target_scale = scaled ? f.scale : NULL;
         vmg_real mean[ROWS * OUTPUTS], variance[ROWS * OUTPUTS], parameters[PARAMETERS] = {10, 20, 30, 40};
-        vmg_belief gradient = {vmg_matrix_view(mean, ROWS, OUTPUTS), vmg_matrix_view(variance, ROWS, OUTPUTS)};
+        vmg_belief gradient = {.mean = vmg_matrix_view(mean, ROWS, OUTPUTS),
+                               .variance = vmg_matrix_view(variance, ROWS, OUTPUTS)};
         expected_of(&f, false, weight, NULL, &gradient, parameters);
         struct {
             vmg_real *value, *slope;
@@ -149,7 +150,8 @@ static void known_is_variance_zero(void **state)
         f.variance[i] = 0;
     }
     vmg_real mean[2][ROWS * OUTPUTS], variance[ROWS * OUTPUTS];
-    vmg_belief both = {vmg_matrix_view(mean[0], ROWS, OUTPUTS), vmg_matrix_view(variance, ROWS, OUTPUTS)};
+    vmg_belief both = {.mean = vmg_matrix_view(mean[0], ROWS, OUTPUTS),
+                       .variance = vmg_matrix_view(variance, ROWS, OUTPUTS)};
     vmg_belief only_mean = {.mean = vmg_matrix_view(mean[1], ROWS, OUTPUTS)};
     const double uncertain = expected_of(&f, false, 1, NULL, &both, NULL);
     const double known = expected_of(&f, true, 1, NULL, &only_mean, NULL);
