@@ -3,38 +3,13 @@
 #include "command.h"
 #include "evaluation_report.h"
 #include "given_settings.h"
-#include "progress.h"
-#include "read_data.h"
+#include "training_input.h"
 
 /* Everything a cross-validation holds on the way. */
 typedef struct validating {
-    const char *path; /* of the table; NULL: images */
-    const char **targets, **excluded;
-    vmg_settings *settings;
-    vmg_table *table;
-    vmg_cli_progress progress;
+    vmg_cli_training_input input;
     vmg_evaluation *evaluation;
 } validating;
-
-static vmg_status prepare(const vmg_cli_session *session, validating *self, vmg_fit_options *fit)
-{
-    vmg_status status = vmg_cli_check_operands(session, 0, "a table is");
-    *fit = (vmg_fit_options){
-        .settings = self->settings, .on_progress = vmg_cli_on_progress, .progress_user = &self->progress};
-    if (!status) {
-        status = vmg_cli_targets(session, &self->targets, &fit->target_count);
-    }
-    if (!status) {
-        status = vmg_cli_excluded_columns(session, &self->excluded, &fit->ignored_count);
-    }
-    if (!status) {
-        self->path = session->arguments->images ? NULL : session->arguments->operands.texts[0];
-        status = vmg_cli_read_data(session, self->path, &self->table);
-    }
-    fit->targets = self->targets;
-    fit->ignored = self->excluded;
-    return status;
-}
 
 static double sum_of_training(const vmg_evaluation *evaluation)
 {
@@ -70,19 +45,19 @@ static vmg_status validate(const vmg_cli_session *session, validating *self)
         .positive = arguments->positive,
         .paper_metric = arguments->paper_metric,
     };
-    vmg_fit_options fit;
+    vmg_cli_training_input *input = &self->input;
     double seconds = 0;
-    vmg_status status = prepare(session, self, &fit);
-    if (status) {
-        return status;
-    }
-    vmg_cli_say(session->console, "table     %s: %zu row%s, %zu column%s", self->path ? self->path : arguments->images,
-                vmg_table_rows(self->table), vmg_cli_s(vmg_table_rows(self->table)), vmg_table_columns(self->table),
-                vmg_cli_s(vmg_table_columns(self->table)));
-    status = vmg_cli_progress_open(session, &self->progress);
+    vmg_status status = vmg_cli_training_input_take(session, input);
     if (!status) {
-        status = vmg_crossval(session->context, self->table, &fit, &options, &self->evaluation);
-        const vmg_status log_status = vmg_cli_progress_close(session, &self->progress, &seconds);
+        status = vmg_cli_training_input_read(session, input);
+    }
+    if (!status) {
+        vmg_cli_say_training_input(session, input);
+        status = vmg_cli_progress_open(session, &input->progress);
+    }
+    if (!status) {
+        status = vmg_crossval(session->context, input->table, &input->fit, &options, &self->evaluation);
+        const vmg_status log_status = vmg_cli_progress_close(session, &input->progress, &seconds);
         status = status ? status : log_status;
     }
     if (!status) {
@@ -101,18 +76,11 @@ static vmg_status validate(const vmg_cli_session *session, validating *self)
 
 static vmg_status run(const vmg_cli_session *session)
 {
-    vmg_context *context = session->context;
     validating self = {0};
-    vmg_status status = vmg_cli_given_settings(session, &self.settings);
-    if (!status) {
-        status =
-            session->arguments->dump_config ? vmg_cli_dump_settings(session, self.settings) : validate(session, &self);
-    }
-    vmg_evaluation_destroy(context, self.evaluation);
-    vmg_table_destroy(context, self.table);
-    vmg_settings_destroy(context, self.settings);
-    vmg_release(context, self.targets);
-    vmg_release(context, self.excluded);
+    const vmg_status status =
+        session->arguments->dump_config ? vmg_cli_dump_given_settings(session) : validate(session, &self);
+    vmg_evaluation_destroy(session->context, self.evaluation);
+    vmg_cli_training_input_release(session->context, &self.input);
     return status;
 }
 

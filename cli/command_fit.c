@@ -6,8 +6,7 @@
 #include "command.h"
 #include "given_settings.h"
 #include "model_summary.h"
-#include "progress.h"
-#include "read_data.h"
+#include "training_input.h"
 
 /* Whether the model can be written is asked before the training, not after. */
 static vmg_status check_output(const vmg_cli_session *session)
@@ -30,52 +29,18 @@ static vmg_status check_output(const vmg_cli_session *session)
 
 /* Everything a fit holds on the way. */
 typedef struct fitting {
-    const char *path; /* of the table; NULL: images */
-    const char **targets, **excluded;
-    vmg_settings *settings;
-    vmg_table *table;
-    vmg_cli_progress progress;
+    vmg_cli_training_input input;
     vmg_model *model;
 } fitting;
 
-static vmg_status prepare(const vmg_cli_session *session, fitting *self, vmg_fit_options *options)
+static vmg_status train(const vmg_cli_session *session, fitting *self)
 {
-    vmg_status status = vmg_cli_check_operands(session, 0, "a table is");
-    *options = (vmg_fit_options){
-        .settings = self->settings, .on_progress = vmg_cli_on_progress, .progress_user = &self->progress};
-    if (!status) {
-        status = vmg_cli_targets(session, &self->targets, &options->target_count);
-    }
-    if (!status) {
-        status = vmg_cli_excluded_columns(session, &self->excluded, &options->ignored_count);
-    }
-    if (!status) {
-        status = check_output(session);
-    }
-    self->path = session->arguments->images ? NULL : status ? NULL : session->arguments->operands.texts[0];
-    options->targets = self->targets;
-    options->ignored = self->excluded;
-    return status;
-}
-
-static void say_table(const vmg_cli_session *session, const fitting *self)
-{
-    vmg_cli_say(session->console, "table     %s: %zu row%s, %zu column%s",
-                self->path ? self->path : session->arguments->images, vmg_table_rows(self->table),
-                vmg_cli_s(vmg_table_rows(self->table)), vmg_table_columns(self->table),
-                vmg_cli_s(vmg_table_columns(self->table)));
-    if (session->console->facts) {
-        fflush(session->console->facts); /* before the training, which takes a while */
-    }
-}
-
-static vmg_status train(const vmg_cli_session *session, fitting *self, const vmg_fit_options *options)
-{
+    vmg_cli_training_input *input = &self->input;
     double seconds = 0;
-    vmg_status status = vmg_cli_progress_open(session, &self->progress);
+    vmg_status status = vmg_cli_progress_open(session, &input->progress);
     if (!status) {
-        status = vmg_fit(session->context, self->table, options, &self->model);
-        const vmg_status log_status = vmg_cli_progress_close(session, &self->progress, &seconds);
+        status = vmg_fit(session->context, input->table, &input->fit, &self->model);
+        const vmg_status log_status = vmg_cli_progress_close(session, &input->progress, &seconds);
         status = status ? status : log_status;
     }
     if (!status) {
@@ -96,7 +61,7 @@ static vmg_status save(const vmg_cli_session *session, const fitting *self)
     const vmg_status status = vmg_model_save(session->context, self->model, path);
     if (!status && was_cancelled) {
         fprintf(stderr, "vmg fit: training was interrupted in epoch %zu; the best model so far is in %s\n",
-                self->progress.epoch + 1, path);
+                self->input.progress.epoch + 1, path);
     }
     if (!status) {
         vmg_cli_say(session->console, "model     %s", path);
@@ -106,31 +71,48 @@ static vmg_status save(const vmg_cli_session *session, const fitting *self)
 
 static vmg_status fit(const vmg_cli_session *session, fitting *self)
 {
-    vmg_fit_options options;
-    vmg_status status = prepare(session, self, &options);
+    vmg_status status = vmg_cli_training_input_take(session, &self->input);
     if (!status) {
-        status = vmg_cli_read_data(session, self->path, &self->table);
+        status = check_output(session);
     }
     if (!status) {
-        say_table(session, self);
-        status = train(session, self, &options);
+        status = vmg_cli_training_input_read(session, &self->input);
+    }
+    if (!status) {
+        vmg_cli_say_training_input(session, &self->input);
+        status = train(session, self);
     }
     return status ? status : save(session, self);
 }
 
+/* The settings in force: where there is a table, those too that follow from it. */
+static vmg_status dump(const vmg_cli_session *session, vmg_cli_training_input *input)
+{
+    const vmg_cli_arguments *arguments = session->arguments;
+    vmg_settings *settled = NULL;
+    if (arguments->operands.count == 0 && !arguments->labels) {
+        return vmg_cli_dump_given_settings(session);
+    }
+    vmg_status status = vmg_cli_training_input_take(session, input);
+    if (!status) {
+        status = vmg_cli_training_input_read(session, input);
+    }
+    if (!status) {
+        status = vmg_fit_settings(session->context, input->table, &input->fit, &settled);
+    }
+    if (!status) {
+        status = vmg_cli_print_settings(session, settled);
+    }
+    vmg_settings_destroy(session->context, settled);
+    return status;
+}
+
 static vmg_status run(const vmg_cli_session *session)
 {
-    vmg_context *context = session->context;
     fitting self = {0};
-    vmg_status status = vmg_cli_given_settings(session, &self.settings);
-    if (!status) {
-        status = session->arguments->dump_config ? vmg_cli_dump_settings(session, self.settings) : fit(session, &self);
-    }
-    vmg_model_destroy(context, self.model);
-    vmg_table_destroy(context, self.table);
-    vmg_settings_destroy(context, self.settings);
-    vmg_release(context, self.targets);
-    vmg_release(context, self.excluded);
+    const vmg_status status = session->arguments->dump_config ? dump(session, &self.input) : fit(session, &self);
+    vmg_model_destroy(session->context, self.model);
+    vmg_cli_training_input_release(session->context, &self.input);
     return status;
 }
 
@@ -148,7 +130,8 @@ static const vmg_cli_example examples[] = {
      "two hidden layers, stopped when rows held back are predicted no better"},
     {"vmg fit mixes.csv --target strength --recipe paper -o paper.vmg", "with the settings of the paper"},
     {"vmg fit --images train-images.gz --labels train-labels.gz -o digits.vmg", "images"},
-    {"vmg fit --hidden 100 --dump-config > settings.json", "a file of settings for --config"},
+    {"vmg fit mixes.csv --target strength --hidden 100 --dump-config > settings.json",
+     "a file of all settings, those too that follow from the table, for --config"},
     {NULL, NULL},
 };
 

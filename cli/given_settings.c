@@ -72,7 +72,7 @@ static void print_value(vmg_setting_type type, const char *text)
     }
 }
 
-vmg_status vmg_cli_dump_settings(const vmg_cli_session *session, const vmg_settings *settings)
+vmg_status vmg_cli_print_settings(const vmg_cli_session *session, const vmg_settings *settings)
 {
     const char *before = "{\n";
     for (size_t i = 0; vmg_setting_at(i); i++) {
@@ -90,4 +90,15 @@ vmg_status vmg_cli_dump_settings(const vmg_cli_session *session, const vmg_setti
     }
     printf("\n}\n");
     return VMG_OK;
+}
+
+vmg_status vmg_cli_dump_given_settings(const vmg_cli_session *session)
+{
+    vmg_settings *settings = NULL;
+    vmg_status status = vmg_cli_given_settings(session, &settings);
+    if (!status) {
+        status = vmg_cli_print_settings(session, settings);
+    }
+    vmg_settings_destroy(session->context, settings);
+    return status;
 }

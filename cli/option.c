@@ -40,8 +40,8 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
          "log_likelihood_paper too, as the authors of the paper computed it"),
     TEXT(VMG_CLI_CONFIG, "config", 0, "FILE", config, "settings in a JSON file; options win over it"),
     FLAG(VMG_CLI_DUMP_CONFIG, "dump-config", 0, dump_config,
-         "print the settings in force as such a file and do nothing else; settings that follow from the table are left "
-         "out"),
+         "print the settings in force as such a file and do nothing else; fit with a table and a target settles those "
+         "too that follow from them (epochs, the task), which are left out otherwise"),
     COUNT(VMG_CLI_THREADS, "threads", 0, 4096, threads,
           "at most so many; 0: as many as there are processors (default 0); results do not depend on it"),
     TEXT(VMG_CLI_KERNELS, "kernels", 0, "SET", kernels,

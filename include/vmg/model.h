@@ -53,6 +53,11 @@ VMG_API vmg_status vmg_fit(vmg_context *context, const vmg_table *table, const v
                            vmg_model **out);
 VMG_API void vmg_model_destroy(vmg_context *context, vmg_model *model);
 
+/* The settings that such a fit would have, all of them given: those too that follow from the table, as the task and the
+ * number of epochs do. A fit of the same table with them gives the same model. Fails as vmg_fit; *out is then NULL. */
+VMG_API vmg_status vmg_fit_settings(vmg_context *context, const vmg_table *table, const vmg_fit_options *options,
+                                    vmg_settings **out);
+
 /* One file in the safetensors layout, written to a temporary name and renamed; "-" is standard output. */
 VMG_API vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path);
 VMG_API vmg_status vmg_model_load(vmg_context *context, const char *path, vmg_model **out);

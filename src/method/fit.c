@@ -171,9 +171,9 @@ static vmg_status learn(vmg_context *context, fitting *f, size_t training_count)
     return model->method->fit(context, &model->settings, &data, &model->record, &model->fitted);
 }
 
-static vmg_status run(vmg_context *context, fitting *f)
+/* Rows, encodings and settings: what is known before anything is learnt. */
+static vmg_status prepare(vmg_context *context, fitting *f)
 {
-    size_t training_count = 0;
     /* what is asked of targets and encoding; the rest is settled when rows, inputs and task are known */
     vmg_settings_resolve(f->options->settings, f->table->rows, 1, VMG_TASK_AUTO, &f->model->settings);
     vmg_status status = read_targets(context, f);
@@ -183,9 +183,13 @@ static vmg_status run(vmg_context *context, fitting *f)
     if (!status) {
         status = learn_encodings(context, f);
     }
-    if (!status) {
-        status = settle(context, f);
-    }
+    return status ? status : settle(context, f);
+}
+
+static vmg_status run(vmg_context *context, fitting *f)
+{
+    size_t training_count = 0;
+    vmg_status status = prepare(context, f);
     if (!status) {
         status = find_labels(context, f);
     }
@@ -198,15 +202,38 @@ static vmg_status run(vmg_context *context, fitting *f)
     return status ? status : learn(context, f, training_count);
 }
 
+static void release(vmg_context *context, fitting *f)
+{
+    vmg_release(context, f->rows);
+    vmg_release(context, f->numbers);
+    vmg_release(context, f->labels);
+}
+
+vmg_status vmg_fit_settings(vmg_context *context, const vmg_table *table, const vmg_fit_options *options,
+                            vmg_settings **out)
+{
+    fitting f = {.table = table, .options = options};
+    *out = NULL;
+    f.model = vmg_allocate(context, 1, sizeof *f.model);
+    vmg_status status = f.model ? prepare(context, &f) : VMG_ERROR_MEMORY;
+    if (!status) {
+        status = vmg_settings_create(context, out);
+    }
+    if (!status) {
+        vmg_settings_give_all(*out, &f.model->settings);
+    }
+    release(context, &f);
+    vmg_model_destroy(context, f.model);
+    return status;
+}
+
 vmg_status vmg_fit(vmg_context *context, const vmg_table *table, const vmg_fit_options *options, vmg_model **out)
 {
     fitting f = {.table = table, .options = options};
     *out = NULL;
     f.model = vmg_allocate(context, 1, sizeof *f.model);
     const vmg_status status = f.model ? run(context, &f) : VMG_ERROR_MEMORY;
-    vmg_release(context, f.rows);
-    vmg_release(context, f.numbers);
-    vmg_release(context, f.labels);
+    release(context, &f);
     if (status) {
         vmg_model_destroy(context, f.model);
         return status;

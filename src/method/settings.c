@@ -33,6 +33,14 @@ vmg_status vmg_settings_set(vmg_context *context, vmg_settings *settings, const 
     return VMG_OK;
 }
 
+void vmg_settings_give_all(vmg_settings *settings, const vmg_settings_values *values)
+{
+    for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
+        settings->given[i] = true;
+    }
+    settings->values = *values;
+}
+
 bool vmg_settings_is_given(const vmg_settings *settings, const char *name)
 {
     const vmg_setting_row *row = vmg_setting_row_find(name);

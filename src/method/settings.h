@@ -65,6 +65,9 @@ typedef struct vmg_settings_values {
 void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inputs, vmg_task task,
                           vmg_settings_values *out);
 
+/* Gives every setting the value that is in force. */
+void vmg_settings_give_all(vmg_settings *settings, const vmg_settings_values *values);
+
 /* Settings in force as a JSON object and back (in a model file; hostile JSON is VMG_ERROR_DATA). */
 vmg_status vmg_settings_values_to_json(vmg_context *context, const vmg_settings_values *values, json_t **out);
 vmg_status vmg_settings_values_from_json(vmg_context *context, const json_t *json, vmg_settings_values *out);

@@ -1,6 +1,6 @@
 /* Output files appear whole or not at all, whoever else writes there and whatever fails. */
 #include "failing_allocator.h"
-#include "scratch.h"
+#include "scratch_fixture.h"
 #include "test.h"
 
 #include <errno.h>
@@ -12,28 +12,6 @@
 
 #include "base/context.h"
 #include "base/output_file.h"
-
-typedef struct fixture {
-    vmg_context *context;
-    scratch folder;
-} fixture;
-
-static int set_up(void **state)
-{
-    fixture *self = calloc(1, sizeof *self);
-    self->folder = scratch_create();
-    *state = self;
-    return vmg_context_create(NULL, &self->context);
-}
-
-static int tear_down(void **state)
-{
-    fixture *self = *state;
-    scratch_remove(&self->folder);
-    vmg_context_destroy(self->context);
-    free(self);
-    return 0;
-}
 
 static void assert_holds(const char *path, const char *expected)
 {

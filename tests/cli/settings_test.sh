@@ -43,4 +43,32 @@ numbers 30 >../data.csv
 "$vmg" fit --hidden 4 --epochs 2 --batch 10 --dump-config >../dump.json
 "$vmg" fit ../data.csv --target y --config ../dump.json --quiet -o two || complain "fit by a file failed"
 cmp -s one two || complain "the same settings by options and by a file give different models"
+
+# With a table and a target what follows from them is settled too: that file fits the same model.
+for recipe in default paper; do
+    "$vmg" fit ../data.csv --target y --recipe $recipe --hidden 4 --quiet -o one || complain "fit with $recipe failed"
+    accepts "$vmg" fit ../data.csv --target y --recipe $recipe --hidden 4 --dump-config
+    cp "$folder/out" ../dump.json
+    is '"regression"' "$(value task)" "the task of the table"
+    [ -n "$(value epochs)" ] || complain "epochs are not settled with $recipe"
+    accepts "$vmg" fit ../data.csv --target y --config ../dump.json --quiet -o two
+    cmp -s one two || complain "with $recipe, the settled settings give another model"
+done
+cp ../dump.json "$folder/out"
+is 2000 "$(value epochs)" "epochs of the paper's recipe for 30 rows"
+is 5 "$(value batch)" "batch of the paper's recipe for 30 rows"
+awk -F, 'NR == 1 { print "x,z,sign"; next } { print $1 "," $2 "," ($3 > 0 ? "plus" : "minus") }' ../data.csv >../signs.csv
+accepts "$vmg" fit ../signs.csv --target sign --recipe paper --dump-config
+is '[150, 150, 150]' "$(value hidden)" "hidden of the paper's recipe for classes"
+is '"standard"' "$(value prior)" "prior of the paper's recipe for classes"
+refuses 64 "--target COLUMN is needed" "$vmg" fit ../data.csv --dump-config
+refuses 66 "none.csv" "$vmg" fit none.csv --target y --dump-config
+refuses 65 "'yy'" "$vmg" fit ../data.csv --target yy --dump-config
+
+# What is said about the table does not get into the file.
+awk -F, '{ print $0 "," (NR == 1 ? "same" : 1) }' ../data.csv >../constant.csv
+"$vmg" fit ../constant.csv --target y --dump-config >../dump.json 2>"$said" || complain "a dump with a note failed"
+says "note: column 'same' is constant" "$said"
+python3 -c 'import json, sys; json.load(open(sys.argv[1]))' ../dump.json || complain "the dump with a note is not JSON"
+rm -f one two
 exit $wrong

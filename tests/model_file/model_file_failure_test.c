@@ -1,6 +1,6 @@
 /* Model files when memory, disk or rights are missing: a clean error, nothing leaked, nothing half-written. */
 #include "failing_allocator.h"
-#include "scratch.h"
+#include "scratch_fixture.h"
 #include "test.h"
 
 #include "model_file/model_file_example.h"
@@ -21,63 +21,49 @@ static vmg_status write_and_read(vmg_context *context, void *user)
 
 static void no_allocation_is_taken_for_granted(void **state)
 {
-    (void)state;
-    scratch folder = scratch_create();
-    assert_true(assert_survives_failing_allocations(write_and_read, &folder) > 10);
-    scratch_remove(&folder);
+    fixture *self = *state;
+    assert_true(assert_survives_failing_allocations(write_and_read, &self->folder) > 10);
 }
 
 static void a_full_disk_is_an_error(void **state)
 {
-    (void)state;
-    vmg_context *context = NULL;
-    assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
-    assert_fails(context, write_example(context, "/dev/full"), VMG_ERROR_WRITE,
+    fixture *self = *state;
+    assert_fails(self->context, write_example(self->context, "/dev/full"), VMG_ERROR_WRITE,
                  "/dev/full: cannot be written: No space");
-    vmg_context_destroy(context);
 }
 
 static void a_file_stays_as_it_was_when_writing_fails(void **state)
 {
-    (void)state;
-    vmg_context *context = NULL;
-    scratch folder = scratch_create();
-    const char *path = scratch_path(&folder, "model.vmg");
+    fixture *self = *state;
+    const char *path = scratch_path(&self->folder, "model.vmg");
     const double unknown[1] = {NAN};
     const vmg_model_file_tensor tensor = {"x", {0, {0}}, NULL, unknown};
-    assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
-    assert_ok(context, write_example(context, path));
+    assert_ok(self->context, write_example(self->context, path));
     file_bytes before = read_file(path);
-    assert_fails(context, vmg_model_file_write(context, path, NULL, 0, &tensor, 1), VMG_ERROR_NUMERIC, "not finite");
+    assert_fails(self->context, vmg_model_file_write(self->context, path, NULL, 0, &tensor, 1), VMG_ERROR_NUMERIC,
+                 "not finite");
     file_bytes after = read_file(path);
     assert_int_equal(before.size, after.size);
     assert_memory_equal(before.at, after.at, before.size);
-    assert_int_equal(scratch_count(&folder), 1);
+    assert_int_equal(scratch_count(&self->folder), 1);
     free(before.at);
     free(after.at);
-    vmg_context_destroy(context);
-    scratch_remove(&folder);
 }
 
 static void a_folder_that_is_not_there_is_named(void **state)
 {
-    (void)state;
-    vmg_context *context = NULL;
-    scratch folder = scratch_create();
-    assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
-    assert_fails(context, write_example(context, scratch_path(&folder, "none/model.vmg")), VMG_ERROR_CREATE,
-                 "none/model.vmg: cannot be created: No such file");
-    vmg_context_destroy(context);
-    scratch_remove(&folder);
+    fixture *self = *state;
+    assert_fails(self->context, write_example(self->context, scratch_path(&self->folder, "none/model.vmg")),
+                 VMG_ERROR_CREATE, "none/model.vmg: cannot be created: No such file");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_allocation_is_taken_for_granted),
-        cmocka_unit_test(a_full_disk_is_an_error),
-        cmocka_unit_test(a_file_stays_as_it_was_when_writing_fails),
-        cmocka_unit_test(a_folder_that_is_not_there_is_named),
+        cmocka_unit_test_setup_teardown(no_allocation_is_taken_for_granted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_full_disk_is_an_error, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_stays_as_it_was_when_writing_fails, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_that_is_not_there_is_named, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* Model files from an enemy: whatever is cut, flipped or claimed, reading gives an error or what was written. */
-#include "scratch.h"
+#include "scratch_fixture.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -7,28 +7,6 @@
 
 #include "base/json.h"
 #include "model_file/model_file_example.h"
-
-typedef struct fixture {
-    vmg_context *context;
-    scratch folder;
-} fixture;
-
-static int set_up(void **state)
-{
-    fixture *self = calloc(1, sizeof *self);
-    self->folder = scratch_create();
-    *state = self;
-    return vmg_context_create(NULL, &self->context);
-}
-
-static int tear_down(void **state)
-{
-    fixture *self = *state;
-    scratch_remove(&self->folder);
-    vmg_context_destroy(self->context);
-    free(self);
-    return 0;
-}
 
 static bool same_tensor(const vmg_model_file *left, const vmg_model_file *right, size_t i)
 {

@@ -2,34 +2,12 @@
  * Usage: test_model_file_model_file                   runs the tests
  *        test_model_file_model_file write FILE        writes the example
  *        test_model_file_model_file print FILE        prints what a model file holds, as read_safetensors.py does */
-#include "scratch.h"
+#include "scratch_fixture.h"
 #include "test.h"
 
 #include <stdlib.h>
 
 #include "model_file/model_file_example.h"
-
-typedef struct fixture {
-    vmg_context *context;
-    scratch folder;
-} fixture;
-
-static int set_up(void **state)
-{
-    fixture *self = calloc(1, sizeof *self);
-    self->folder = scratch_create();
-    *state = self;
-    return vmg_context_create(NULL, &self->context);
-}
-
-static int tear_down(void **state)
-{
-    fixture *self = *state;
-    scratch_remove(&self->folder);
-    vmg_context_destroy(self->context);
-    free(self);
-    return 0;
-}
 
 static void load_is_the_inverse_of_save(void **state)
 {
