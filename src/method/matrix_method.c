@@ -15,20 +15,41 @@
  * noise. */
 enum { validation_samples = 16 };
 
+/* The network of a shape: one that is there, or a new one. */
+static vmg_status find_network(vmg_context *context, const vmg_settings_values *settings, vmg_likelihood likelihood,
+                               vmg_member_shape shape, vmg_matrix_fit *fit, size_t *place)
+{
+    for (*place = 0; *place < fit->network_count; ++*place) {
+        if (vmg_member_shapes_equal(fit->networks[*place].shape, shape)) {
+            return VMG_OK;
+        }
+    }
+    vmg_matrix_network *added = &fit->networks[fit->network_count++];
+    const vmg_network_options options = vmg_network_options_of(settings, shape.inputs, likelihood);
+    added->shape = shape;
+    return vmg_network_create(context, &options, &added->network);
+}
+
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
-                                 const vmg_target_encoding *target, size_t inputs, vmg_matrix_fit **out)
+                                 const vmg_target_encoding *target, size_t inputs, const size_t *numbers,
+                                 vmg_matrix_fit **out)
 {
     *out = NULL;
     double *scales = vmg_allocate(context, target->target_count, sizeof *scales);
     vmg_matrix_fit *fit = vmg_allocate(context, 1, sizeof *fit);
     vmg_status status = scales && fit ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status) {
-        const vmg_network_options options =
-            vmg_network_options_of(settings, inputs, vmg_model_likelihood(settings, target, scales));
-        fit->members = settings->ensemble;
         fit->sample_seed = vmg_random_seed(settings->seed, UINT64_MAX);
         fit->samples = settings->samples;
-        status = vmg_network_create(context, &options, &fit->network);
+        fit->members = vmg_allocate(context, settings->ensemble, sizeof *fit->members);
+        fit->networks = vmg_allocate(context, settings->ensemble, sizeof *fit->networks);
+        status = fit->members && fit->networks ? VMG_OK : VMG_ERROR_MEMORY;
+    }
+    for (size_t i = 0; !status && i < settings->ensemble; i++) {
+        vmg_matrix_member *member = &fit->members[fit->member_count++];
+        member->number = numbers ? numbers[i] : i;
+        status = find_network(context, settings, vmg_model_likelihood(settings, target, scales),
+                              vmg_member_shape_of(settings, inputs, member->number), fit, &member->network);
     }
     vmg_release(context, scales);
     if (status) {
@@ -41,18 +62,30 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
 
 vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit)
 {
-    fit->parameters = vmg_allocate(context, fit->members * fit->network->parameter_count, sizeof *fit->parameters);
-    return fit->parameters ? VMG_OK : VMG_ERROR_MEMORY;
+    vmg_status status = VMG_OK;
+    for (size_t member = 0; !status && member < fit->member_count; member++) {
+        vmg_real **parameters = &fit->members[member].parameters;
+        *parameters = vmg_allocate(context, vmg_matrix_fit_network(fit, member)->parameter_count, sizeof **parameters);
+        status = *parameters ? VMG_OK : VMG_ERROR_MEMORY;
+    }
+    return status;
 }
 
 void vmg_matrix_fit_destroy(vmg_context *context, void *fitted)
 {
     vmg_matrix_fit *fit = fitted;
-    if (fit) {
-        vmg_network_destroy(context, fit->network);
-        vmg_release(context, fit->parameters);
-        vmg_release(context, fit);
+    if (!fit) {
+        return;
     }
+    for (size_t member = 0; member < fit->member_count; member++) {
+        vmg_release(context, fit->members[member].parameters);
+    }
+    for (size_t i = 0; i < fit->network_count; i++) {
+        vmg_network_destroy(context, fit->networks[i].network);
+    }
+    vmg_release(context, fit->members);
+    vmg_release(context, fit->networks);
+    vmg_release(context, fit);
 }
 
 /* Members train side by side; what each computes depends on its number alone. */
@@ -75,7 +108,7 @@ static void report_epoch(void *user, const vmg_epoch *epoch)
     const vmg_learning_data *data = own->job->data;
     const vmg_progress progress = {
         .member = own->member,
-        .members = own->job->fit->members,
+        .members = own->job->fit->member_count,
         .epoch = epoch->epoch,
         .epochs = epoch->epochs,
         .elbo = epoch->expected_log_likelihood - epoch->divergence,
@@ -113,43 +146,46 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
         return VMG_OK; /* not begun */
     }
     member_progress progress = {job, member};
-    vmg_real *parameters = vmg_matrix_fit_member(job->fit, member);
+    const vmg_matrix_member *own = &job->fit->members[member];
+    const vmg_network *network = vmg_matrix_fit_network(job->fit, member);
     vmg_train_options options = train_options(job->settings);
-    options.seed = vmg_random_seed(job->settings->seed, member);
+    options.seed = vmg_random_seed(job->settings->seed, own->number);
     if (data->on_progress) {
         options.on_epoch = report_epoch;
         options.epoch_user = &progress;
     }
-    const vmg_status status = vmg_network_initialise(context, job->fit->network, options.seed, parameters);
-    return status ? status
-                  : vmg_train(context, job->fit->network, &options, &data->training,
-                              data->validation.count ? &data->validation : NULL, parameters, &job->results[member]);
+    const vmg_status status = vmg_network_initialise(context, network, options.seed, own->parameters);
+    return status
+               ? status
+               : vmg_train(context, network, &options, &data->training,
+                           data->validation.count ? &data->validation : NULL, own->parameters, &job->results[member]);
 }
 
 /* After a request to cancel: members that were trained to their end are kept; where there are none, those that were
  * begun. The first always is (train_member). */
-static void keep_trained_members(ensemble_job *job)
+static void keep_trained_members(vmg_context *context, ensemble_job *job)
 {
     vmg_matrix_fit *fit = job->fit;
     bool any_finished = false;
     size_t kept = 0;
-    for (size_t member = 0; member < fit->members; member++) {
+    for (size_t member = 0; member < fit->member_count; member++) {
         any_finished = any_finished || (job->results[member].steps && !job->results[member].cancelled);
     }
-    for (size_t member = 0; member < fit->members; member++) {
+    for (size_t member = 0; member < fit->member_count; member++) {
         const vmg_train_result result = job->results[member];
-        if (result.steps && !(any_finished && result.cancelled)) {
-            memmove(vmg_matrix_fit_member(fit, kept), vmg_matrix_fit_member(fit, member),
-                    fit->network->parameter_count * sizeof(vmg_real));
-            job->results[kept++] = result;
+        if (!result.steps || (any_finished && result.cancelled)) {
+            vmg_release(context, fit->members[member].parameters);
+            continue;
         }
+        fit->members[kept] = fit->members[member];
+        job->results[kept++] = result;
     }
-    fit->members = kept;
+    fit->member_count = kept;
 }
 
 static void summarise(const ensemble_job *job, vmg_training_record *record)
 {
-    const size_t members = job->fit->members;
+    const size_t members = job->fit->member_count;
     for (size_t member = 0; member < members; member++) {
         const vmg_train_result *result = &job->results[member];
         record->steps += result->steps;
@@ -167,18 +203,18 @@ static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settin
     pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
     *fitted = NULL;
-    vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, &job.fit);
+    vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, NULL, &job.fit);
     if (!status) {
         status = vmg_matrix_fit_reserve(context, job.fit);
     }
     if (!status) {
-        job.results = vmg_allocate(context, job.fit->members, sizeof *job.results);
-        status = job.results ? vmg_parallel_for(context, job.fit->members, train_member, &job) : VMG_ERROR_MEMORY;
+        job.results = vmg_allocate(context, job.fit->member_count, sizeof *job.results);
+        status = job.results ? vmg_parallel_for(context, job.fit->member_count, train_member, &job) : VMG_ERROR_MEMORY;
     }
     if (!status) {
-        keep_trained_members(&job);
-        record->cancelled = settings->ensemble != job.fit->members;
-        settings->ensemble = job.fit->members;
+        keep_trained_members(context, &job);
+        record->cancelled = settings->ensemble != job.fit->member_count;
+        settings->ensemble = job.fit->member_count;
         summarise(&job, record);
         *fitted = job.fit;
     } else {

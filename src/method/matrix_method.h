@@ -1,29 +1,45 @@
-/* What the matrix method has fitted: a network's shape and one vector of parameters for each member. */
+/* What the matrix method has fitted: members, each a network and its parameters. */
 #ifndef VMG_METHOD_MATRIX_METHOD_H
 #define VMG_METHOD_MATRIX_METHOD_H
 
+#include "method/member_shape.h"
 #include "method/method.h"
 
+typedef struct vmg_matrix_member {
+    size_t number;        /* from 0: decides shape and random numbers; there are gaps where training was cancelled */
+    size_t network;       /* which of the fit's networks */
+    vmg_real *parameters; /* as many as the network has, owned */
+} vmg_matrix_member;
+
+/* Members of the same shape share a network, and a predictor's workspace. */
+typedef struct vmg_matrix_network {
+    vmg_member_shape shape;
+    vmg_network *network; /* owned */
+} vmg_matrix_network;
+
 typedef struct vmg_matrix_fit {
-    vmg_network *network; /* owned; of every member */
-    size_t members;
-    vmg_real *parameters; /* members x network->parameter_count, owned */
+    vmg_matrix_network *networks; /* network_count, owned */
+    size_t network_count;
+    vmg_matrix_member *members; /* member_count, owned */
+    size_t member_count;
     uint64_t sample_seed; /* of posterior samples */
     size_t samples;       /* of each member, unless the caller says otherwise */
 } vmg_matrix_fit;
 
-/* The shape that settings and target call for, still without parameters. Fails with VMG_ERROR_MEMORY. */
+/* The members that settings and target call for, still without parameters. numbers: theirs, settings->ensemble of them;
+ * NULL: 0, 1, ... Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
-                                 const vmg_target_encoding *target, size_t inputs, vmg_matrix_fit **out);
+                                 const vmg_target_encoding *target, size_t inputs, const size_t *numbers,
+                                 vmg_matrix_fit **out);
 
 /* Room for the parameters, all zero. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit);
 
 void vmg_matrix_fit_destroy(vmg_context *context, void *fitted);
 
-static inline vmg_real *vmg_matrix_fit_member(const vmg_matrix_fit *fit, size_t member)
+static inline const vmg_network *vmg_matrix_fit_network(const vmg_matrix_fit *fit, size_t member)
 {
-    return fit->parameters + member * fit->network->parameter_count;
+    return fit->networks[fit->members[member].network].network;
 }
 
 /* The predicting part of the registry's row (method/matrix_predict.c). */

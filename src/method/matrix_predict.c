@@ -4,13 +4,13 @@
 #include "base/context.h"
 
 struct vmg_predictor {
-    const vmg_matrix_fit *fit; /* borrowed */
-    vmg_workspace *workspace;  /* owned */
+    const vmg_matrix_fit *fit;  /* borrowed */
+    vmg_workspace **workspaces; /* fit->network_count, owned, each owned */
 };
 
 static size_t samples_of(const vmg_matrix_fit *fit, size_t samples)
 {
-    return fit->network->inference == VMG_MOMENTS ? 1 : samples ? samples : fit->samples;
+    return fit->networks[0].network->inference == VMG_MOMENTS ? 1 : samples ? samples : fit->samples;
 }
 
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
@@ -18,17 +18,17 @@ vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t r
 {
     const vmg_matrix_fit *fit = fitted;
     const size_t each = samples_of(fit, samples);
+    const vmg_network *first = fit->networks[0].network; /* all have the same outputs and inference */
     vmg_arena counted = {0};
-    vmg_predictive_lay_out(&fit->network->likelihood, fit->network->inference, rows, fit->members * each, &counted,
-                           out);
+    vmg_predictive_lay_out(&first->likelihood, first->inference, rows, fit->member_count * each, &counted, out);
     const vmg_status status = vmg_arena_create(context, &counted, arena);
     if (status) {
         return status;
     }
-    vmg_predictive_lay_out(&fit->network->likelihood, fit->network->inference, rows, fit->members * each, arena, out);
-    for (size_t member = 0; member < fit->members; member++) {
-        vmg_predictive_set_noise(out, fit->network, vmg_matrix_fit_member(fit, member), fit->network->inference,
-                                 member * each, each);
+    vmg_predictive_lay_out(&first->likelihood, first->inference, rows, fit->member_count * each, arena, out);
+    for (size_t member = 0; member < fit->member_count; member++) {
+        vmg_predictive_set_noise(out, vmg_matrix_fit_network(fit, member), fit->members[member].parameters,
+                                 first->inference, member * each, each);
     }
     return VMG_OK;
 }
@@ -42,10 +42,14 @@ vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted,
         return VMG_ERROR_MEMORY;
     }
     predictor->fit = fit;
-    const vmg_status status =
-        vmg_workspace_create(context, fit->network, fit->network->inference, most_rows, &predictor->workspace);
+    predictor->workspaces = vmg_allocate(context, fit->network_count, sizeof *predictor->workspaces);
+    vmg_status status = predictor->workspaces ? VMG_OK : VMG_ERROR_MEMORY;
+    for (size_t i = 0; !status && i < fit->network_count; i++) {
+        const vmg_network *network = fit->networks[i].network;
+        status = vmg_workspace_create(context, network, network->inference, most_rows, &predictor->workspaces[i]);
+    }
     if (status) {
-        vmg_release(context, predictor);
+        vmg_matrix_destroy_predictor(context, predictor);
         return status;
     }
     *out = predictor;
@@ -55,19 +59,26 @@ vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted,
 void vmg_matrix_predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out)
 {
     const vmg_matrix_fit *fit = predictor->fit;
-    const size_t each = out->components / fit->members;
+    const size_t each = out->components / fit->member_count;
     vmg_predictive_begin(out, inputs.rows);
-    for (size_t member = 0; member < fit->members; member++) {
-        vmg_predictive_add(out, predictor->workspace, vmg_matrix_fit_member(fit, member), inputs,
-                           vmg_random_seed(fit->sample_seed, member), member * each, each);
+    for (size_t i = 0; i < fit->member_count; i++) {
+        const vmg_matrix_member *member = &fit->members[i];
+        vmg_matrix seen = inputs;
+        seen.columns = fit->networks[member->network].shape.inputs;
+        vmg_predictive_add(out, predictor->workspaces[member->network], member->parameters, seen,
+                           vmg_random_seed(fit->sample_seed, member->number), i * each, each);
     }
     vmg_predictive_finish(out, inputs.rows);
 }
 
 void vmg_matrix_destroy_predictor(vmg_context *context, vmg_predictor *predictor)
 {
-    if (predictor) {
-        vmg_workspace_destroy(context, predictor->workspace);
-        vmg_release(context, predictor);
+    if (!predictor) {
+        return;
     }
+    for (size_t i = 0; predictor->workspaces && i < predictor->fit->network_count; i++) {
+        vmg_workspace_destroy(context, predictor->workspaces[i]);
+    }
+    vmg_release(context, predictor->workspaces);
+    vmg_release(context, predictor);
 }

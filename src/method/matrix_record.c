@@ -10,25 +10,36 @@
 size_t vmg_matrix_parameter_count(const void *fitted)
 {
     const vmg_matrix_fit *fit = fitted;
-    return fit->members * fit->network->parameter_count;
+    size_t count = 0;
+    for (size_t member = 0; member < fit->member_count; member++) {
+        count += vmg_matrix_fit_network(fit, member)->parameter_count;
+    }
+    return count;
 }
 
 /* A mean and a variance for each weight, and the likelihood's own parameters. */
 size_t vmg_matrix_factorised_parameter_count(const void *fitted)
 {
     const vmg_matrix_fit *fit = fitted;
-    const vmg_network *network = fit->network;
-    size_t count = network->parameter_count - network->likelihood_offset;
-    for (size_t l = 0; l < network->layer_count; l++) {
-        count += 2 * network->layers[l]->rows * network->layers[l]->columns;
+    size_t count = 0;
+    for (size_t member = 0; member < fit->member_count; member++) {
+        const vmg_network *network = vmg_matrix_fit_network(fit, member);
+        count += network->parameter_count - network->likelihood_offset;
+        for (size_t l = 0; l < network->layer_count; l++) {
+            count += 2 * network->layers[l]->rows * network->layers[l]->columns;
+        }
     }
-    return fit->members * count;
+    return count;
 }
 
 size_t vmg_matrix_tensor_count(const void *fitted)
 {
     const vmg_matrix_fit *fit = fitted;
-    return fit->members * fit->network->tensor_count;
+    size_t count = 0;
+    for (size_t member = 0; member < fit->member_count; member++) {
+        count += vmg_matrix_fit_network(fit, member)->tensor_count;
+    }
+    return count;
 }
 
 static vmg_model_file_shape shape_of(const vmg_tensor *tensor)
@@ -40,22 +51,23 @@ static vmg_model_file_shape shape_of(const vmg_tensor *tensor)
 }
 
 /* "member1.layer1.M": the tensor of a member; name holds VMG_MODEL_TENSOR_NAME_SIZE bytes. */
-static void write_name(size_t member, const vmg_tensor *tensor, char *name)
+static void write_name(size_t number, const vmg_tensor *tensor, char *name)
 {
-    snprintf(name, VMG_MODEL_TENSOR_NAME_SIZE, "member%zu.%s", member + 1, tensor->name);
+    snprintf(name, VMG_MODEL_TENSOR_NAME_SIZE, "member%zu.%s", number + 1, tensor->name);
 }
 
 void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
 {
     const vmg_matrix_fit *fit = fitted;
-    for (size_t member = 0; member < fit->members; member++) {
-        for (size_t i = 0; i < fit->network->tensor_count; i++) {
-            const vmg_tensor *tensor = &fit->network->tensors[i];
-            write_name(member, tensor, names);
+    for (size_t member = 0; member < fit->member_count; member++) {
+        const vmg_network *network = vmg_matrix_fit_network(fit, member);
+        for (size_t i = 0; i < network->tensor_count; i++) {
+            const vmg_tensor *tensor = &network->tensors[i];
+            write_name(fit->members[member].number, tensor, names);
             *tensors++ = (vmg_model_file_tensor){
                 .name = names,
                 .shape = shape_of(tensor),
-                .reals = vmg_matrix_fit_member(fit, member) + tensor->offset,
+                .reals = fit->members[member].parameters + tensor->offset,
             };
             names += VMG_MODEL_TENSOR_NAME_SIZE;
         }
@@ -71,20 +83,14 @@ static bool same_shape(vmg_model_file_shape a, vmg_model_file_shape b)
     return same;
 }
 
-/* Every tensor must be there in its shape before room is made for the parameters: settings in a file that somebody has
- * altered may call for any amount of memory, but no file can hold that much. */
-static vmg_status check_tensors(vmg_context *context, const vmg_matrix_fit *fit, const vmg_model_file *file)
+static vmg_status check_member(vmg_context *context, const vmg_matrix_fit *fit, size_t member,
+                               const vmg_model_file *file)
 {
-    const size_t count = fit->network->tensor_count, there = vmg_model_file_count(file);
-    if (there / count != fit->members || there % count) {
-        return vmg_fail(context, VMG_ERROR_DATA,
-                        "the model has %zu tensors where its settings call for %zu members of %zu", there, fit->members,
-                        count);
-    }
-    for (size_t i = 0; i < fit->members * count; i++) {
-        const vmg_tensor *tensor = &fit->network->tensors[i % count];
+    const vmg_network *network = vmg_matrix_fit_network(fit, member);
+    for (size_t i = 0; i < network->tensor_count; i++) {
+        const vmg_tensor *tensor = &network->tensors[i];
         char name[VMG_MODEL_TENSOR_NAME_SIZE];
-        write_name(i / count, tensor, name);
+        write_name(fit->members[member].number, tensor, name);
         const vmg_model_file_shape *shape = vmg_model_file_find(file, name);
         if (!shape || !same_shape(*shape, shape_of(tensor))) {
             return vmg_fail(context, VMG_ERROR_DATA,
@@ -95,26 +101,81 @@ static vmg_status check_tensors(vmg_context *context, const vmg_matrix_fit *fit,
     return VMG_OK;
 }
 
+/* Every tensor must be there in its shape before room is made for the parameters: settings in a file that somebody has
+ * altered may call for any amount of memory, but no file can hold that much. */
+static vmg_status check_tensors(vmg_context *context, const vmg_matrix_fit *fit, const vmg_model_file *file)
+{
+    const size_t count = vmg_matrix_tensor_count(fit), there = vmg_model_file_count(file);
+    if (there != count) {
+        return vmg_fail(context, VMG_ERROR_DATA, "the model has %zu tensors where its settings call for %zu", there,
+                        count);
+    }
+    vmg_status status = VMG_OK;
+    for (size_t member = 0; !status && member < fit->member_count; member++) {
+        status = check_member(context, fit, member, file);
+    }
+    return status;
+}
+
+static vmg_status read_member(vmg_context *context, const vmg_matrix_fit *fit, size_t member,
+                              const vmg_model_file *file)
+{
+    const vmg_network *network = vmg_matrix_fit_network(fit, member);
+    vmg_status status = VMG_OK;
+    for (size_t i = 0; !status && i < network->tensor_count; i++) {
+        const vmg_tensor *tensor = &network->tensors[i];
+        char name[VMG_MODEL_TENSOR_NAME_SIZE];
+        write_name(fit->members[member].number, tensor, name);
+        status = vmg_model_file_reals(context, file, name, shape_of(tensor),
+                                      fit->members[member].parameters + tensor->offset);
+    }
+    return status;
+}
+
+/* The numbers of the members in a file, the first settings->ensemble there are, in ascending order; what is missing is
+ * found out later. */
+static vmg_status find_numbers(vmg_context *context, const vmg_settings_values *settings, const vmg_model_file *file,
+                               size_t **out)
+{
+    const size_t highest = 1000; /* as of the setting "ensemble" */
+    size_t found = 0;
+    *out = vmg_allocate(context, settings->ensemble, sizeof **out);
+    if (!*out) {
+        return VMG_ERROR_MEMORY;
+    }
+    for (size_t number = 0; number < highest && found < settings->ensemble; number++) {
+        char name[VMG_MODEL_TENSOR_NAME_SIZE];
+        snprintf(name, sizeof name, "member%zu.layer1.M", number + 1);
+        if (vmg_model_file_find(file, name)) {
+            (*out)[found++] = number;
+        }
+    }
+    return found == settings->ensemble
+               ? VMG_OK
+               : vmg_fail(context, VMG_ERROR_DATA, "the model has %zu members where its settings call for %zu", found,
+                          settings->ensemble);
+}
+
 vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
                            size_t inputs, const vmg_model_file *file, void **fitted)
 {
     vmg_matrix_fit *fit = NULL;
+    size_t *numbers = NULL;
     *fitted = NULL;
-    vmg_status status = vmg_matrix_fit_create(context, settings, target, inputs, &fit);
+    vmg_status status = find_numbers(context, settings, file, &numbers);
+    if (!status) {
+        status = vmg_matrix_fit_create(context, settings, target, inputs, numbers, &fit);
+    }
     if (!status) {
         status = check_tensors(context, fit, file);
     }
     if (!status) {
         status = vmg_matrix_fit_reserve(context, fit);
     }
-    for (size_t i = 0; !status && i < fit->members * fit->network->tensor_count; i++) {
-        const size_t member = i / fit->network->tensor_count;
-        const vmg_tensor *tensor = &fit->network->tensors[i % fit->network->tensor_count];
-        char name[VMG_MODEL_TENSOR_NAME_SIZE];
-        write_name(member, tensor, name);
-        status = vmg_model_file_reals(context, file, name, shape_of(tensor),
-                                      vmg_matrix_fit_member(fit, member) + tensor->offset);
+    for (size_t member = 0; !status && member < fit->member_count; member++) {
+        status = read_member(context, fit, member, file);
     }
+    vmg_release(context, numbers);
     if (status) {
         vmg_matrix_fit_destroy(context, fit);
         return status;
@@ -136,14 +197,14 @@ static json_t *describe_layer(const vmg_layer *base)
 /* The noise of each target: its standard deviation in the network's units, mean over members. */
 static json_t *describe_noise(const vmg_matrix_fit *fit)
 {
-    const vmg_network *network = fit->network;
     json_t *list = json_array();
-    for (size_t o = 0; o < network->likelihood.outputs; o++) {
+    for (size_t o = 0; o < fit->networks[0].network->likelihood.outputs; o++) {
         double variance = 0;
-        for (size_t member = 0; member < fit->members; member++) {
+        for (size_t member = 0; member < fit->member_count; member++) {
+            const vmg_network *network = vmg_matrix_fit_network(fit, member);
             const vmg_gaussian_noise noise = vmg_likelihood_gaussian_noise(
-                &network->likelihood, vmg_matrix_fit_member(fit, member) + network->likelihood_offset, o);
-            variance += noise.scale2 / (double)fit->members;
+                &network->likelihood, fit->members[member].parameters + network->likelihood_offset, o);
+            variance += noise.scale2 / (double)fit->member_count;
         }
         json_array_append_new(list, json_real(sqrt(variance)));
     }
@@ -153,14 +214,15 @@ static json_t *describe_noise(const vmg_matrix_fit *fit)
 vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t *into)
 {
     const vmg_matrix_fit *fit = fitted;
-    const bool gaussian = fit->network->likelihood.kind == &vmg_likelihood_gaussian;
+    const vmg_network *network = fit->networks[0].network;
+    const bool gaussian = network->likelihood.kind == &vmg_likelihood_gaussian;
     json_t *layers = json_array();
-    for (size_t l = 0; l < fit->network->layer_count; l++) {
-        json_array_append_new(layers, describe_layer(fit->network->layers[l]));
+    for (size_t l = 0; l < network->layer_count; l++) {
+        json_array_append_new(layers, describe_layer(network->layers[l]));
     }
-    const bool failed = json_object_set_new(into, "members", json_integer((json_int_t)fit->members)) ||
+    const bool failed = json_object_set_new(into, "members", json_integer((json_int_t)fit->member_count)) ||
                         json_object_set_new(into, "layers", layers) ||
-                        json_object_set_new(into, "likelihood", json_string(fit->network->likelihood.kind->name)) ||
+                        json_object_set_new(into, "likelihood", json_string(network->likelihood.kind->name)) ||
                         (gaussian && json_object_set_new(into, "noise_sd", describe_noise(fit)));
     return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
 }

@@ -1,0 +1,24 @@
+/* What may differ between the members of an ensemble. It follows from the settings and the member's number alone, so
+ * that a model file need not say it. */
+#ifndef VMG_METHOD_MEMBER_SHAPE_H
+#define VMG_METHOD_MEMBER_SHAPE_H
+
+#include "method/settings.h"
+
+typedef struct vmg_member_shape {
+    size_t inputs; /* the first so many numbers of an encoded row are what the member sees */
+} vmg_member_shape;
+
+static inline vmg_member_shape vmg_member_shape_of(const vmg_settings_values *settings, size_t inputs, size_t number)
+{
+    (void)settings;
+    (void)number;
+    return (vmg_member_shape){.inputs = inputs};
+}
+
+static inline bool vmg_member_shapes_equal(vmg_member_shape a, vmg_member_shape b)
+{
+    return a.inputs == b.inputs;
+}
+
+#endif
