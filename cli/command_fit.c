@@ -47,8 +47,10 @@ static vmg_status train(const vmg_cli_session *session, fitting *self)
         status = vmg_cli_say_model(session, self->model);
     }
     if (!status) {
-        vmg_cli_say(session->console, "training  %zu steps in %s", vmg_model_training_steps(self->model),
-                    vmg_cli_duration_of(seconds).text);
+        const size_t steps = vmg_model_training_steps(self->model); /* none where there is a formula */
+        char text[64] = "";
+        snprintf(text, sizeof text, "%zu steps in ", steps);
+        vmg_cli_say(session->console, "training  %s%s", steps ? text : "", vmg_cli_duration_of(seconds).text);
     }
     return status;
 }

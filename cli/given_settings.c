@@ -75,21 +75,22 @@ static void print_value(vmg_setting_type type, const char *text)
 vmg_status vmg_cli_print_settings(const vmg_cli_session *session, const vmg_settings *settings)
 {
     const char *before = "{\n";
-    for (size_t i = 0; vmg_setting_at(i); i++) {
+    char method[value_size];
+    vmg_status status = vmg_settings_get(session->context, settings, "method", method, sizeof method);
+    for (size_t i = 0; vmg_setting_at(i) && !status; i++) {
         const vmg_setting *setting = vmg_setting_at(i);
         char text[value_size];
-        const vmg_status status = vmg_settings_get(session->context, settings, setting->name, text, sizeof text);
-        if (status) {
-            return status;
-        }
-        if (text[0]) {
+        status = vmg_settings_get(session->context, settings, setting->name, text, sizeof text);
+        if (!status && text[0] && vmg_setting_is_read_by(setting, method)) {
             printf("%s  \"%s\": ", before, setting->name);
             print_value(setting->type, text);
             before = ",\n";
         }
     }
-    printf("\n}\n");
-    return VMG_OK;
+    if (!status) {
+        printf("\n}\n");
+    }
+    return status;
 }
 
 vmg_status vmg_cli_dump_given_settings(const vmg_cli_session *session)

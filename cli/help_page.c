@@ -80,16 +80,30 @@ static void print_setting(const vmg_cli_page_style *style, const vmg_setting *se
     style->item(term, text);
 }
 
+/* "Settings: Network", and which methods read them where not all do. */
+static void print_settings_heading(const vmg_cli_page_style *style, const vmg_setting *first)
+{
+    char heading[160] = "";
+    const char *methods = first->methods ? first->methods : "";
+    snprintf(heading, sizeof heading, "Settings: %s%s", first->group, *methods ? ", method " : "");
+    for (size_t used = strlen(heading); *methods && used + sizeof " or " < sizeof heading; used = strlen(heading)) {
+        if (*methods == '|') {
+            memcpy(heading + used, " or ", sizeof " or ");
+        } else {
+            heading[used] = *methods;
+        }
+        methods++;
+    }
+    style->section(heading);
+}
+
 static void print_settings(const vmg_cli_page_style *style)
 {
-    const char *group = "";
-    char heading[96];
-    for (size_t i = 0; vmg_setting_at(i); i++) {
+    const vmg_setting *before = NULL;
+    for (size_t i = 0; vmg_setting_at(i); before = vmg_setting_at(i++)) {
         const vmg_setting *setting = vmg_setting_at(i);
-        if (strcmp(setting->group, group) != 0) {
-            group = setting->group;
-            snprintf(heading, sizeof heading, "Settings: %s", group);
-            style->section(heading);
+        if (!before || strcmp(setting->group, before->group) != 0 || setting->methods != before->methods) {
+            print_settings_heading(style, setting);
         }
         print_setting(style, setting);
     }

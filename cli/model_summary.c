@@ -67,6 +67,14 @@ static void say_task(const vmg_cli_session *session, const vmg_model *model)
     vmg_cli_say(session->console, "task      %s of %s", classes ? "classification" : "regression", line);
 }
 
+/* A model that is no network says what it is in a line of its own. */
+static void say_form(const vmg_cli_session *session, const json_t *description)
+{
+    vmg_cli_say(session->console, "model     %s: %s, %" JSON_INTEGER_FORMAT " parameters",
+                text_at(description, "method"), text_at(json_object_get(description, "model"), "summary"),
+                integer_at(description, "parameters"));
+}
+
 /* "8-50-1 relu" */
 static void say_network(const vmg_cli_session *session, const json_t *description)
 {
@@ -107,7 +115,11 @@ vmg_status vmg_cli_say_model(const vmg_cli_session *session, const vmg_model *mo
         say_task(session, model);
         vmg_cli_say(session->console, "inputs    %zu from %zu columns, %zu training rows", vmg_model_input_count(model),
                     vmg_model_column_count(model), vmg_model_training_rows(model));
-        say_network(session, description);
+        if (json_object_get(description, "network")) {
+            say_network(session, description);
+        } else {
+            say_form(session, description);
+        }
     }
     json_decref(description);
     return status;
@@ -116,7 +128,8 @@ vmg_status vmg_cli_say_model(const vmg_cli_session *session, const vmg_model *mo
 /* The noise's standard deviation in each target's own units. */
 static void say_noise(const vmg_cli_session *session, const json_t *description)
 {
-    const json_t *noise = json_object_get(json_object_get(description, "network"), "noise_sd");
+    const json_t *network = json_object_get(description, "network");
+    const json_t *noise = json_object_get(network ? network : json_object_get(description, "model"), "noise_sd");
     const json_t *targets = json_object_get(json_object_get(description, "target"), "targets");
     for (size_t i = 0; i < json_array_size(noise); i++) {
         const json_t *target = json_array_get(targets, i);
@@ -128,11 +141,19 @@ static void say_noise(const vmg_cli_session *session, const json_t *description)
 static void say_training(const vmg_cli_session *session, const json_t *description)
 {
     const json_t *training = json_object_get(description, "training");
+    const json_t *evidence = json_object_get(json_object_get(description, "model"), "log_evidence");
     char line[line_size] = "";
-    append(line, "%" JSON_INTEGER_FORMAT " epochs, %" JSON_INTEGER_FORMAT " steps", integer_at(training, "epochs"),
-           integer_at(training, "steps"));
-    append(line, "; for each row log-likelihood %.4g, divergence %.4g", number_at(training, "expected_log_likelihood"),
-           number_at(training, "divergence"));
+    if (json_object_get(description, "network")) {
+        append(line, "%" JSON_INTEGER_FORMAT " epochs, %" JSON_INTEGER_FORMAT " steps", integer_at(training, "epochs"),
+               integer_at(training, "steps"));
+        append(line, "; for each row log-likelihood %.4g, divergence %.4g",
+               number_at(training, "expected_log_likelihood"), number_at(training, "divergence"));
+    } else {
+        append(line, "%" JSON_INTEGER_FORMAT " steps", integer_at(training, "steps"));
+    }
+    for (size_t i = 0; i < json_array_size(evidence); i++) {
+        append(line, "%s%.6g", i ? ", " : "; log marginal likelihood ", json_number_value(json_array_get(evidence, i)));
+    }
     if (integer_at(training, "validation_rows")) {
         append(line, "; %" JSON_INTEGER_FORMAT " rows held back, log-likelihood %.4g",
                integer_at(training, "validation_rows"), number_at(training, "validation"));
@@ -216,10 +237,14 @@ static vmg_status say_settings(const vmg_cli_session *session, const json_t *des
 {
     vmg_cli_grid grid = {.columns = 2, .is_text = true};
     vmg_status status = VMG_OK;
+    const json_t *settings = json_object_get(description, "settings"); /* those that the method reads */
     for (size_t i = 0; vmg_setting_at(i) && !status; i++) {
         char line[line_size] = "";
         const char *name = vmg_setting_at(i)->name;
-        append_value(line, json_object_get(json_object_get(description, "settings"), name));
+        if (!json_object_get(settings, name)) {
+            continue;
+        }
+        append_value(line, json_object_get(settings, name));
         status = vmg_cli_grid_add(session->context, &grid, "%s", name);
         status = status ? status : vmg_cli_grid_add(session->context, &grid, "%s", line);
     }

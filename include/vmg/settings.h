@@ -23,6 +23,7 @@ typedef struct vmg_setting {
     const char *name;
     vmg_setting_type type;
     const char *group;       /* "Network", "Training", ...: headings of the help */
+    const char *methods;     /* the methods that read it, with | between them; NULL: every method */
     const char *defaults_to; /* the default as text; "" where it follows from the table (the help says how) */
     const char *choices;     /* VMG_SETTING_CHOICE: the words with | between them; else NULL */
     double low, high;        /* VMG_SETTING_COUNT, VMG_SETTING_NUMBER, VMG_SETTING_SIZES: range, ends included */
@@ -31,6 +32,9 @@ typedef struct vmg_setting {
 
 /* The settings by number, in the order of the help; NULL from the end on. */
 VMG_API const vmg_setting *vmg_setting_at(size_t index);
+
+/* Whether a method reads a setting. vmg_fit refuses settings that were given and that its method does not read. */
+VMG_API bool vmg_setting_is_read_by(const vmg_setting *setting, const char *method);
 
 /* Settings with nothing given. A settings object is changed by one thread at a time. */
 VMG_API vmg_status vmg_settings_create(vmg_context *context, vmg_settings **out);

@@ -90,7 +90,7 @@ static vmg_status hold_out(vmg_context *context, fitting *f, size_t *training_co
     const vmg_hold_out_plan plan = {.fraction = settings->validation, .seed = settings->seed, .labels = f->labels};
     vmg_split split = {0};
     *training_count = f->row_count;
-    if (!settings->early_stopping) {
+    if (!settings->early_stopping || !vmg_settings_are_read(settings, "early-stopping")) {
         return VMG_OK;
     }
     const vmg_status status = vmg_split_hold_out(context, &plan, f->rows, f->row_count, &split);
@@ -176,7 +176,10 @@ static vmg_status prepare(vmg_context *context, fitting *f)
 {
     /* what is asked of targets and encoding; the rest is settled when rows, inputs and task are known */
     vmg_settings_resolve(f->options->settings, f->table->rows, 1, VMG_TASK_AUTO, &f->model->settings);
-    vmg_status status = read_targets(context, f);
+    vmg_status status = vmg_settings_check_method(context, f->options->settings, &f->model->settings);
+    if (!status) {
+        status = read_targets(context, f);
+    }
     if (!status) {
         status = find_rows(context, f);
     }

@@ -59,11 +59,14 @@ typedef struct vmg_method {
     void (*predict)(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out);
     void (*destroy_predictor)(vmg_context *context, vmg_predictor *predictor);
 
-    /* Parameters of all members together, and how many a Gaussian with a variance for every weight would have. */
+    /* Parameters of all members together, and how many a Gaussian with a variance for every weight would have (NULL:
+     * the method is no network). */
     size_t (*parameter_count)(const void *fitted);
     size_t (*factorised_parameter_count)(const void *fitted);
 
-    /* Adds what is worth knowing to a description (vmg_model_describe). */
+    /* Adds what is worth knowing to a description (vmg_model_describe): to its object "network", or, of a method that
+     * is no network, to its object "model", where "summary" says in a few words what it is, "noise_sd" lists the
+     * noise's standard deviation of each target, and "log_evidence" the log marginal likelihoods, where there are. */
     vmg_status (*describe)(vmg_context *context, const void *fitted, json_t *into);
 
     /* The tensors of a model file, and back. tensors: room for tensor_count(fitted); names: for as many times
@@ -78,6 +81,6 @@ typedef struct vmg_method {
 const vmg_method *vmg_method_find(const char *name);
 const vmg_method *vmg_method_at(size_t index);
 
-extern const vmg_method vmg_method_matrix;
+extern const vmg_method vmg_method_matrix, vmg_method_constant;
 
 #endif

@@ -175,19 +175,22 @@ vmg_status vmg_model_load(vmg_context *context, const char *path, vmg_model **ou
 
 vmg_status vmg_model_describe(vmg_context *context, const vmg_model *model, char **out)
 {
-    json_t *parts[part_count] = {NULL}, *all = json_object(), *network = json_object();
+    json_t *parts[part_count] = {NULL}, *all = json_object(), *form = json_object();
+    const bool is_network = model->method->factorised_parameter_count != NULL;
     *out = NULL;
     vmg_status status =
-        all && network ? parts_to_json(context, model, parts) : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
+        all && form ? parts_to_json(context, model, parts) : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
     if (!status) {
-        status = model->method->describe(context, model->fitted, network);
+        status = model->method->describe(context, model->fitted, form);
     }
     if (!status) {
         json_object_set_new(all, "method", json_string(model->method->name));
-        json_object_set(all, "network", network);
+        json_object_set(all, is_network ? "network" : "model", form);
         json_object_set_new(all, "parameters", json_integer((json_int_t)model->method->parameter_count(model->fitted)));
-        json_object_set_new(all, "factorised_parameters",
-                            json_integer((json_int_t)model->method->factorised_parameter_count(model->fitted)));
+        if (is_network) {
+            json_object_set_new(all, "factorised_parameters",
+                                json_integer((json_int_t)model->method->factorised_parameter_count(model->fitted)));
+        }
         for (size_t i = 0; i < part_count; i++) {
             json_object_set(all, part_keys[i], parts[i]);
         }
@@ -197,7 +200,7 @@ vmg_status vmg_model_describe(vmg_context *context, const vmg_model *model, char
         status = *out ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
     }
     release_parts(parts);
-    json_decref(network);
+    json_decref(form);
     json_decref(all);
     return status;
 }

@@ -36,7 +36,7 @@ vmg_status vmg_settings_set(vmg_context *context, vmg_settings *settings, const 
 void vmg_settings_give_all(vmg_settings *settings, const vmg_settings_values *values)
 {
     for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
-        settings->given[i] = true;
+        settings->given[i] = vmg_setting_is_read_by(&vmg_setting_rows[i].shown, values->method);
     }
     settings->values = *values;
 }
@@ -51,6 +51,25 @@ bool vmg_settings_is_given(const vmg_settings *settings, const char *name)
 static vmg_recipe recipe_in(const vmg_settings *settings)
 {
     return vmg_settings_is_given(settings, "recipe") ? (vmg_recipe)settings->values.recipe : VMG_RECIPE_DEFAULT;
+}
+
+vmg_status vmg_settings_check_method(vmg_context *context, const vmg_settings *settings,
+                                     const vmg_settings_values *values)
+{
+    for (size_t i = 0; settings && i < VMG_SETTING_ROWS; i++) {
+        const vmg_setting *shown = &vmg_setting_rows[i].shown;
+        if (settings->given[i] && !vmg_setting_is_read_by(shown, values->method)) {
+            return vmg_fail(context, VMG_ERROR_USAGE, "method '%s' does not read the setting '%s', which belongs to %s",
+                            values->method, shown->name, shown->methods);
+        }
+    }
+    return VMG_OK;
+}
+
+bool vmg_settings_are_read(const vmg_settings_values *values, const char *name)
+{
+    const vmg_setting_row *row = vmg_setting_row_find(name);
+    return row && vmg_setting_is_read_by(&row->shown, values->method);
 }
 
 vmg_status vmg_settings_get(vmg_context *context, const vmg_settings *settings, const char *name, char *buffer,

@@ -23,6 +23,7 @@ typedef struct vmg_settings_values {
     const char *method; /* a row of the registry of methods */
     int task;           /* vmg_task */
     bool standardise;   /* numeric inputs, on the training rows */
+    uint64_t seed;
 
     /* Network */
     size_t hidden[VMG_MOST_HIDDEN_LAYERS], hidden_count;
@@ -53,7 +54,6 @@ typedef struct vmg_settings_values {
     bool early_stopping;
     double validation; /* part of the training rows held back for early stopping */
     size_t patience;   /* epochs without a better validation score */
-    uint64_t seed;
 
     /* Prediction */
     size_t samples;
@@ -65,10 +65,19 @@ typedef struct vmg_settings_values {
 void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inputs, vmg_task task,
                           vmg_settings_values *out);
 
-/* Gives every setting the value that is in force. */
+/* Gives every setting that the method reads the value that is in force. */
 void vmg_settings_give_all(vmg_settings *settings, const vmg_settings_values *values);
 
-/* Settings in force as a JSON object and back (in a model file; hostile JSON is VMG_ERROR_DATA). */
+/* Fails with VMG_ERROR_USAGE where a setting was given that the method of `values` does not read. `settings` may be
+ * NULL. */
+vmg_status vmg_settings_check_method(vmg_context *context, const vmg_settings *settings,
+                                     const vmg_settings_values *values);
+
+/* Whether the method of `values` reads the setting of this name. */
+bool vmg_settings_are_read(const vmg_settings_values *values, const char *name);
+
+/* The settings in force that their method reads, as a JSON object and back (in a model file; hostile JSON is
+ * VMG_ERROR_DATA). The others come back as their defaults. */
 vmg_status vmg_settings_values_to_json(vmg_context *context, const vmg_settings_values *values, json_t **out);
 vmg_status vmg_settings_values_from_json(vmg_context *context, const json_t *json, vmg_settings_values *out);
 

@@ -119,7 +119,8 @@ vmg_status vmg_settings_values_to_json(vmg_context *context, const vmg_settings_
     *out = json_object();
     for (size_t i = 0; *out && i < VMG_SETTING_ROWS; i++) {
         const vmg_setting_row *row = &vmg_setting_rows[i];
-        if (json_object_set_new(*out, row->shown.name, vmg_setting_to_json(row, values))) { /* also when that is NULL */
+        if (vmg_setting_is_read_by(&row->shown, values->method) &&
+            json_object_set_new(*out, row->shown.name, vmg_setting_to_json(row, values))) { /* also when that is NULL */
             json_decref(*out);
             *out = NULL;
         }
@@ -137,7 +138,8 @@ vmg_status vmg_settings_values_from_json(vmg_context *context, const json_t *jso
     }
     for (size_t i = 0; i < VMG_SETTING_ROWS; i++) { /* one that is younger than the file has its default */
         const vmg_setting *shown = &vmg_setting_rows[i].shown;
-        if (!found[i] && !vmg_setting_from_text(&vmg_setting_rows[i], shown->defaults_to, out)) {
+        if (!found[i] && !vmg_setting_from_text(&vmg_setting_rows[i], shown->defaults_to, out) &&
+            (!out->method || vmg_setting_is_read_by(shown, out->method))) {
             return vmg_fail(context, VMG_ERROR_DATA, "settings: there is no \"%s\"", shown->name);
         }
     }

@@ -12,7 +12,7 @@
 /* Words of choices, once: with "|" between them for people, with commas as an array. */
 #define COMMA ,
 #define RECIPES(OR) "default" OR "paper"
-#define METHODS(OR) "matrix"
+#define METHODS(OR) "matrix" OR "constant"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
@@ -40,19 +40,20 @@
     {                                                                                                                  \
         {name, VMG_SETTING_SIZES, group, otherwise, NULL, low, high, help}, NULL, false, MEMBER(member)                \
     }
-#define CHOICE(member, name, group, otherwise, list, keeps_word, help)                                                 \
+#define CHOICE(member, name, keeps_word, list, help, ...)                                                              \
     {                                                                                                                  \
-        {name, VMG_SETTING_CHOICE, group, otherwise, list("|"), 0, 0, help}, (const char *const[]){list(COMMA), NULL}, \
+        {name, VMG_SETTING_CHOICE, __VA_ARGS__, list("|"), 0, 0, help}, (const char *const[]){list(COMMA), NULL},      \
             keeps_word, MEMBER(member)                                                                                 \
     }
-#define PLACE(member, name, group, otherwise, list, help) CHOICE(member, name, group, otherwise, list, false, help)
-#define WORD(member, name, group, otherwise, list, help) CHOICE(member, name, group, otherwise, list, true, help)
+#define PLACE(member, name, group, otherwise, list, help) CHOICE(member, name, false, list, help, group, otherwise)
+#define WORD(member, name, group, otherwise, list, help) CHOICE(member, name, true, list, help, group, otherwise)
 
-#define MODEL "Model"
-#define NETWORK "Network"
-#define BELIEFS "Prior, noise and initial values"
-#define TRAINING "Training"
-#define PREDICTION "Prediction"
+/* Groups, and the methods that read what is in them; NULL: every method. */
+#define MODEL "Model", NULL
+#define NETWORK "Network", "matrix"
+#define BELIEFS "Prior, noise and initial values", "matrix"
+#define TRAINING "Training", "matrix"
+#define PREDICTION "Prediction", "matrix"
 
 const vmg_setting_row vmg_setting_rows[] = {
     PLACE(recipe, "recipe", MODEL, "default", RECIPES,
@@ -62,6 +63,7 @@ const vmg_setting_row vmg_setting_rows[] = {
           "what is predicted; auto: classes where the target is text or two whole numbers, else numbers"),
     SWITCH(standardise, "standardise", MODEL, "on",
            "give numeric inputs mean 0 and standard deviation 1 on the training rows"),
+    COUNT(seed, "seed", MODEL, "1", 0, 9007199254740991, "of all random numbers: the same seed, the same model"),
 
     SIZES(hidden, "hidden", NETWORK, "50", 1, 100000, "units of each hidden layer; none: linear in the inputs"),
     WORD(activation, "activation", NETWORK, "relu", ACTIVATIONS, "function of the hidden units"),
@@ -117,7 +119,6 @@ const vmg_setting_row vmg_setting_rows[] = {
     NUMBER(validation, "validation", TRAINING, "0.1", 0.001, 0.9, "part of the rows that early stopping holds back"),
     COUNT(patience, "patience", TRAINING, "20", 1, 10000000,
           "epochs without a better validation score before early stopping stops"),
-    COUNT(seed, "seed", TRAINING, "1", 0, 9007199254740991, "of all random numbers: the same seed, the same model"),
 
     COUNT(samples, "samples", PREDICTION, "100", 1, 1000000, "draws of the network that a prediction is made from"),
 };
@@ -126,6 +127,19 @@ _Static_assert(sizeof vmg_setting_rows / sizeof *vmg_setting_rows == VMG_SETTING
 const vmg_setting *vmg_setting_at(size_t index)
 {
     return index < VMG_SETTING_ROWS ? &vmg_setting_rows[index].shown : NULL;
+}
+
+bool vmg_setting_is_read_by(const vmg_setting *setting, const char *method)
+{
+    const size_t length = strlen(method);
+    for (const char *word = setting->methods; word && *word;) {
+        const size_t here = strcspn(word, "|");
+        if (here == length && memcmp(word, method, length) == 0) {
+            return true;
+        }
+        word += here + (word[here] == '|');
+    }
+    return !setting->methods;
 }
 
 const vmg_setting_row *vmg_setting_row_find(const char *name)

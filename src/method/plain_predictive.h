@@ -1,0 +1,36 @@
+/* What methods that are no networks have in common: one component for each row, numbers in double. */
+#ifndef VMG_METHOD_PLAIN_PREDICTIVE_H
+#define VMG_METHOD_PLAIN_PREDICTIVE_H
+
+#include "method/method.h"
+
+/* Room for `rows` rows of one component each: for targets a location and a model variance, with the noise still to be
+ * written; for classes their probabilities and entropy. Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_plain_lay_out(vmg_context *context, vmg_task task, size_t outputs, size_t rows, vmg_arena *arena,
+                             vmg_predictive *out);
+
+/* Writes a target's noise variance, Gaussian. */
+void vmg_plain_set_noise(vmg_predictive *predictive, size_t output, double variance);
+
+/* Writes the probabilities of one row of classes, which are scaled to sum to 1, and the mean entropy of what they are
+ * the mean of (in nats; above their own entropy counts as that). */
+void vmg_plain_set_probabilities(vmg_predictive *predictive, size_t row, const double *probabilities, double entropy);
+
+/* Training rows in double, in memory. */
+typedef struct vmg_plain_rows {
+    size_t count, inputs, targets; /* targets 0: classes */
+    double *x;                     /* count x inputs */
+    double *y;                     /* targets x count: one target after the other */
+    uint32_t *labels;              /* count; NULL for regression */
+} vmg_plain_rows;
+
+/* Reads the training rows; in *out on failure nothing is left. Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_plain_rows_read(vmg_context *context, const vmg_learning_data *data, vmg_plain_rows *out);
+void vmg_plain_rows_release(vmg_context *context, vmg_plain_rows *rows);
+
+/* A tensor that a model file must have: fails with VMG_ERROR_DATA where it is not there or has other dimensions. A size
+ * in `expected` of SIZE_MAX stands for any; *shape then tells which it is. */
+vmg_status vmg_plain_find_tensor(vmg_context *context, const vmg_model_file *file, const char *name,
+                                 vmg_model_file_shape expected, vmg_model_file_shape *shape);
+
+#endif
