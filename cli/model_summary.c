@@ -176,7 +176,11 @@ static vmg_status add_column(vmg_context *context, vmg_cli_grid *grid, const jso
             append(values, "%s%s", i ? ", " : "", json_string_value(level));
         }
     } else if (json_is_true(json_object_get(column, "value"))) {
+        const size_t knots = json_array_size(json_object_get(json_object_get(column, "pieces"), "knots"));
         append(values, "%.6g +- %.4g", number_at(column, "centre"), number_at(column, "scale"));
+        if (knots) {
+            append(values, ", %zu pieces", knots - 1);
+        }
     }
     vmg_status status = vmg_cli_grid_add(context, grid, "%s", text_at(column, "name"));
     if (!status) {

@@ -67,6 +67,25 @@ vmg_status vmg_json_array(vmg_context *context, const char *what, const json_t *
     return VMG_OK;
 }
 
+vmg_status vmg_json_numbers(vmg_context *context, const char *what, const json_t *object, const char *key, size_t count,
+                            double *out)
+{
+    const json_t *array = NULL;
+    const vmg_status status = vmg_json_array(context, what, object, key, &array);
+    if (status) {
+        return status;
+    }
+    bool good = json_array_size(array) == count;
+    for (size_t i = 0; i < count && good; i++) {
+        const json_t *value = json_array_get(array, i);
+        out[i] = json_number_value(value);
+        good = json_is_number(value) && isfinite(out[i]);
+    }
+    return good
+               ? VMG_OK
+               : vmg_fail(context, VMG_ERROR_DATA, "%s: '%s' must be an array of %zu finite numbers", what, key, count);
+}
+
 vmg_status vmg_json_texts(vmg_context *context, const char *what, const json_t *object, const char *key, char ***out,
                           size_t *count)
 {

@@ -22,6 +22,10 @@ vmg_status vmg_json_text(vmg_context *context, const char *what, const json_t *o
 vmg_status vmg_json_array(vmg_context *context, const char *what, const json_t *object, const char *key,
                           const json_t **out);
 
+/* Exactly `count` finite numbers, written to `out`, which is undefined on failure. */
+vmg_status vmg_json_numbers(vmg_context *context, const char *what, const json_t *object, const char *key, size_t count,
+                            double *out);
+
 /* Copies of an array's texts; the caller owns the array and each text. */
 vmg_status vmg_json_texts(vmg_context *context, const char *what, const json_t *object, const char *key, char ***out,
                           size_t *count);

@@ -4,7 +4,8 @@
  * What a column becomes:
  *   numbers  (value - mean) / standard deviation over the training rows. A missing cell becomes 0 (the mean); where the
  *            training rows had one, a second input is 1 for missing cells and 0 for others. A column that is constant
- *            but for missing cells has that second input alone.
+ *            but for missing cells has that second input alone. Where pieces are asked for, more inputs follow the
+ *            columns' other ones: encoding/pieces.h; a missing cell is every piece's mean, 0.
  *   dates    a text column of which every training cell is a date (encoding/date.h): days since 1970, then as numbers.
  *   levels   any other text column. Two levels: one input, -1 for the first and +1 for the second. More: an input for
  *            each, 1 for the cell's own level and 0 else. Either way the column adds 1 to the squared length of a row,
@@ -20,6 +21,7 @@
 #define VMG_ENCODING_ENCODING_H
 
 #include "encoding/cells.h"
+#include "encoding/pieces.h"
 #include "linalg/matrix.h"
 #include "table/table.h"
 
@@ -35,7 +37,8 @@ typedef enum vmg_input_kind { VMG_INPUT_NUMBER, VMG_INPUT_DATE, VMG_INPUT_LEVELS
 typedef struct vmg_encoded_column {
     char *name; /* owned */
     vmg_input_kind kind;
-    size_t first_input, input_count;
+    size_t first_input, input_count; /* without the pieces */
+    size_t first_piece;              /* the first input that is a piece of it; meaningless without pieces */
 
     /* There was a missing cell in the training rows: numbers and dates have an indicator input, behind the one of the
      * value; levels have a last level for it. */
@@ -44,6 +47,7 @@ typedef struct vmg_encoded_column {
     /* Numbers and dates: input = (value - centre) / scale; a missing cell counts as `fill`. */
     bool has_value; /* false: the indicator alone */
     double centre, scale, fill;
+    vmg_pieces pieces; /* owned */
 
     /* Levels: the texts, then "any other" if has_other, then the missing cell if has_missing; at least two in all. */
     char **levels; /* level_count, owned, each owned; sorted bytewise */
@@ -54,6 +58,8 @@ typedef struct vmg_encoded_column {
 typedef struct vmg_encoding {
     vmg_encoded_column *columns; /* column_count, owned; in the order of the table that it was learnt on */
     size_t column_count;
+    size_t
+        base_input_count; /* without the pieces, which come behind: what does not want them sees a part of each row */
     size_t input_count;
     char **input_names; /* input_count, owned, each owned */
 } vmg_encoding;
@@ -70,8 +76,10 @@ typedef struct vmg_encoding_options {
     size_t target_count;
     const char *const *excluded; /* other columns that are no inputs: ignored ones, identifier, group, order */
     size_t excluded_count;
-    bool keep_scale; /* number columns are taken as they are (pixels between 0 and 1): centre 0, scale 1 */
-    bool silent;     /* no notes about columns that were left out (the second fold says what the first has said) */
+    bool keep_scale;     /* number columns are taken as they are (pixels between 0 and 1): centre 0, scale 1 */
+    size_t pieces;       /* of each column of numbers or dates, at most; 0: none */
+    double piece_weight; /* the standard deviation of a piece; a standardised number has 1 */
+    bool silent;         /* no notes about columns that were left out (the second fold says what the first has said) */
 } vmg_encoding_options;
 
 /*
@@ -87,24 +95,27 @@ vmg_status vmg_encoding_learn(vmg_context *context, const vmg_table *table, cons
 /* NULL is allowed. */
 void vmg_encoding_destroy(vmg_context *context, vmg_encoding *encoding);
 
-/* What an input stands for, for people: "age", "age is missing", "mix = B", "mix: B (+1) or A (-1)". Borrowed. */
+/* What an input stands for, for people: "age", "age is missing", "mix = B", "mix: B (+1) or A (-1)", "age piece 3 of
+ * 8". Borrowed. */
 static inline const char *vmg_encoding_input_name(const vmg_encoding *encoding, size_t input)
 {
     return encoding->input_names[input];
 }
 
-/* The names of the inputs, made from the columns; for the two functions that make an encoding. */
-vmg_status vmg_encoding_name_inputs(vmg_context *context, vmg_encoding *encoding);
+/* Places and names of the inputs, from the columns, and how many there are; for the two functions that make an
+ * encoding, whose columns know how many inputs and pieces each has. Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_encoding_place_inputs(vmg_context *context, vmg_encoding *encoding);
 
 /* --- Rows of a table as numbers -------------------------------------------------------------------------------- */
 
 /* Where a column of the encoding is found in a table, with what each text of the table's column means. */
 typedef struct vmg_bound_column {
-    vmg_cells cells;       /* numbers and dates */
-    double *dates;         /* dates: of each text of the table's column, owned */
-    double inverse;        /* 1 / scale */
-    uint32_t *levels;      /* levels: of each text of the table's column, owned; VMG_NO_LEVEL: not seen in training */
-    const uint32_t *codes; /* levels: of the table's rows, borrowed; NULL: all missing */
+    vmg_cells cells;         /* numbers and dates */
+    double *dates;           /* dates: of each text of the table's column, owned */
+    double inverse;          /* 1 / scale */
+    vmg_ready_piece *pieces; /* as many as the column has, owned */
+    uint32_t *levels;        /* levels: of each text of the table's column, owned; VMG_NO_LEVEL: not seen in training */
+    const uint32_t *codes;   /* levels: of the table's rows, borrowed; NULL: all missing */
 } vmg_bound_column;
 
 typedef struct vmg_encoding_binding {
@@ -130,9 +141,9 @@ void vmg_encoding_unbind(vmg_context *context, vmg_encoding_binding *binding);
  * Writes `count` rows as numbers: row i of `out` is the table's row rows[first + i], or first + i where `rows` is NULL.
  * Does not allocate, cannot fail; all numbers written are finite. Safe from any thread.
  *
- *   out     count x input_count (a wider matrix is left alone beyond these)
- *   unseen  column_count counts, or NULL: the number of cells of a kind that training did not have is added: a level that
- *           was not seen, or a missing cell where none was
+ *   out     count x input_count (a wider matrix is left alone beyond these), or count x base_input_count: no pieces
+ *   unseen  column_count counts, or NULL: the number of cells of a kind that training did not have is added: a level
+ * that was not seen, or a missing cell where none was
  */
 void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows, size_t first, size_t count,
                        vmg_matrix out, size_t *unseen);

@@ -17,6 +17,7 @@ void vmg_encoding_unbind(vmg_context *context, vmg_encoding_binding *binding)
     for (size_t i = 0; binding->columns && i < binding->encoding->column_count; i++) {
         vmg_release(context, binding->columns[i].dates);
         vmg_release(context, binding->columns[i].levels);
+        vmg_release(context, binding->columns[i].pieces);
     }
     vmg_release(context, binding->columns);
     vmg_release(context, binding);
@@ -77,11 +78,24 @@ static vmg_status bind_levels(vmg_context *context, const vmg_encoded_column *en
     return VMG_OK;
 }
 
+static vmg_status ready_pieces(vmg_context *context, const vmg_pieces *pieces, vmg_bound_column *out)
+{
+    if (pieces->count == 0) {
+        return VMG_OK;
+    }
+    out->pieces = vmg_allocate(context, pieces->count, sizeof *out->pieces);
+    for (size_t p = 0; out->pieces && p < pieces->count; p++) {
+        out->pieces[p] = vmg_piece_ready(pieces, p);
+    }
+    return out->pieces ? VMG_OK : VMG_ERROR_MEMORY;
+}
+
 static vmg_status bind_column(vmg_context *context, const vmg_encoded_column *encoded, const vmg_table *table,
                               vmg_bound_column *out)
 {
     size_t found = 0;
-    const vmg_status status = vmg_find_column(context, table, vmg_table_source(table), encoded->name, &found);
+    vmg_status status = vmg_find_column(context, table, vmg_table_source(table), encoded->name, &found);
+    status = status ? status : ready_pieces(context, &encoded->pieces, out);
     if (status) {
         return status;
     }

@@ -8,6 +8,7 @@
 
 #include "base/context.h"
 #include "base/json_fields.h"
+#include "encoding/pieces_json.h"
 
 enum { what_size = 64 };
 
@@ -15,12 +16,24 @@ static const char *const kind_names[] = {
     [VMG_INPUT_NUMBER] = "number", [VMG_INPUT_DATE] = "date", [VMG_INPUT_LEVELS] = "levels"};
 
 /* NULL: no memory. */
+static json_t *numbers_to_json(const vmg_encoded_column *column)
+{
+    json_t *json =
+        json_pack("{s:s, s:s, s:b, s:b, s:f, s:f, s:f}", "name", column->name, "kind", kind_names[column->kind],
+                  "missing", (int)column->has_missing, "value", (int)column->has_value, "centre", column->centre,
+                  "scale", column->scale, "fill", column->fill);
+    if (json && column->pieces.count && json_object_set_new(json, "pieces", vmg_pieces_to_json(&column->pieces))) {
+        json_decref(json);
+        json = NULL;
+    }
+    return json;
+}
+
+/* NULL: no memory. */
 static json_t *column_to_json(const vmg_encoded_column *column)
 {
     if (column->kind != VMG_INPUT_LEVELS) {
-        return json_pack("{s:s, s:s, s:b, s:b, s:f, s:f, s:f}", "name", column->name, "kind", kind_names[column->kind],
-                         "missing", (int)column->has_missing, "value", (int)column->has_value, "centre", column->centre,
-                         "scale", column->scale, "fill", column->fill);
+        return numbers_to_json(column);
     }
     json_t *levels = json_array();
     for (size_t i = 0; levels && i < column->level_count; i++) {
@@ -48,7 +61,8 @@ vmg_status vmg_encoding_to_json(vmg_context *context, const vmg_encoding *encodi
 
 static vmg_status read_numbers(vmg_context *context, const char *what, const json_t *json, vmg_encoded_column *out)
 {
-    vmg_status status = vmg_json_check_object(context, what, json, 7);
+    const json_t *pieces = json_object_get(json, "pieces");
+    vmg_status status = vmg_json_check_object(context, what, json, pieces ? 8 : 7);
     status = status ? status : vmg_json_boolean(context, what, json, "value", &out->has_value);
     status = status ? status : vmg_json_number(context, what, json, "centre", &out->centre);
     status = status ? status : vmg_json_number(context, what, json, "scale", &out->scale);
@@ -58,6 +72,12 @@ static vmg_status read_numbers(vmg_context *context, const char *what, const jso
     }
     if (!status && !out->has_value && !out->has_missing) {
         status = vmg_fail(context, VMG_ERROR_DATA, "%s: 'value' or 'missing' must be true", what);
+    }
+    if (!status && pieces && !out->has_value) {
+        status = vmg_fail(context, VMG_ERROR_DATA, "%s: there are 'pieces' but 'value' is false", what);
+    }
+    if (!status && pieces) {
+        status = vmg_pieces_from_json(context, what, pieces, &out->pieces);
     }
     out->input_count = (size_t)out->has_value + out->has_missing;
     return status;
@@ -166,11 +186,9 @@ static vmg_status read_columns(vmg_context *context, const json_t *json, vmg_enc
         snprintf(what, sizeof what, "%s, column %zu", whole, i);
         vmg_encoded_column *column = &encoding->columns[encoding->column_count++];
         status = read_column(context, what, json_array_get(columns, i), column);
-        column->first_input = encoding->input_count;
-        encoding->input_count += column->input_count;
     }
     status = status ? status : check_names(context, encoding);
-    return status ? status : vmg_encoding_name_inputs(context, encoding);
+    return status ? status : vmg_encoding_place_inputs(context, encoding);
 }
 
 vmg_status vmg_encoding_from_json(vmg_context *context, const json_t *json, vmg_encoding **out)

@@ -14,7 +14,8 @@
  *   {"task": "regression", "targets": [{"name": "strength", "mean": 35.8, "scale": 16.7}]}
  *   {"task": "classification", "targets": [{"name": "failure"}], "classes": ["0", "1"], "numbers": true}
  *
- * Dates have kind "date" and the fields of numbers. Numbers need 17 digits when dumped, Jansson's default.
+ * Dates have kind "date" and the fields of numbers; both have a field "pieces" (encoding/pieces_json.h) where there are
+ * some. Numbers need 17 digits when dumped, Jansson's default.
  *
  * The caller owns *out (json_decref; the destroy functions). Writing can only fail with VMG_ERROR_MEMORY; reading
  * fails with VMG_ERROR_DATA and a sentence on anything that writing could not have made. *out is then NULL.

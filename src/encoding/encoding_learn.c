@@ -31,8 +31,9 @@ static vmg_status mark_unused(learner *self, const char *wanted_by, const char *
     return status;
 }
 
-/* Numbers and dates: centre, scale and the indicator of missing cells. */
-static vmg_column_use learn_numbers(const learner *self, const vmg_cells *cells, vmg_encoded_column *out)
+/* Numbers and dates: centre, scale, the indicator of missing cells, pieces. */
+static vmg_status learn_numbers(const learner *self, const vmg_cells *cells, vmg_encoded_column *out,
+                                vmg_column_use *use)
 {
     const vmg_cell_statistics found = vmg_cells_statistics(cells, self->rows, self->row_count);
     out->has_missing = found.missing > 0;
@@ -42,10 +43,9 @@ static vmg_column_use learn_numbers(const learner *self, const vmg_cells *cells,
     out->scale = keep || !out->has_value ? 1 : found.standard_deviation;
     out->fill = found.mean;
     out->input_count = (size_t)out->has_value + out->has_missing;
-    if (found.present == 0) {
-        return VMG_LEFT_OUT_EMPTY;
-    }
-    return out->input_count ? VMG_USE_INPUT : VMG_LEFT_OUT_CONSTANT;
+    *use = found.present == 0 ? VMG_LEFT_OUT_EMPTY : out->input_count ? VMG_USE_INPUT : VMG_LEFT_OUT_CONSTANT;
+    return vmg_pieces_learn(self->context, cells, self->rows, self->row_count,
+                            out->has_value ? self->options.pieces : 0, self->options.piece_weight, &out->pieces);
 }
 
 static bool are_dates(const vmg_level_list *levels)
@@ -68,9 +68,10 @@ static vmg_status learn_dates(learner *self, const vmg_column *column, const vmg
         vmg_date_parse(levels->at[i].text, &days[levels->at[i].code]);
     }
     out->kind = VMG_INPUT_DATE;
-    *use = learn_numbers(self, &(vmg_cells){.codes = column->codes, .text_numbers = days}, out);
+    const vmg_cells cells = {.codes = column->codes, .text_numbers = days};
+    const vmg_status status = learn_numbers(self, &cells, out, use);
     vmg_release(self->context, days);
-    return VMG_OK;
+    return status;
 }
 
 /* Texts that tell rows apart instead of describing them. */
@@ -125,16 +126,15 @@ static vmg_status learn_column(learner *self, const vmg_column *column, vmg_colu
     vmg_encoding *encoding = self->encoding;
     vmg_encoded_column *out = &encoding->columns[encoding->column_count];
     vmg_status status = VMG_OK;
-    *out = (vmg_encoded_column){.kind = VMG_INPUT_NUMBER, .scale = 1, .first_input = encoding->input_count};
+    *out = (vmg_encoded_column){.kind = VMG_INPUT_NUMBER, .scale = 1};
     if (column->type == VMG_COLUMN_TEXT) {
         status = learn_texts(self, column, out, use);
     } else {
         const vmg_cells cells = vmg_cells_of_numbers(column);
-        *use = learn_numbers(self, &cells, out);
+        status = learn_numbers(self, &cells, out, use);
     }
     if (!status && *use == VMG_USE_INPUT) {
         encoding->column_count++; /* from here on the encoding owns what is in it */
-        encoding->input_count += out->input_count;
         out->name = vmg_copy_string(self->context, column->name);
         status = out->name ? VMG_OK : VMG_ERROR_MEMORY;
     }
@@ -160,13 +160,13 @@ static vmg_status learn(learner *self)
     if (!status && !options->silent) {
         vmg_note_columns_left_out(self->context, table, self->uses);
     }
-    if (!status && self->encoding->input_count == 0) {
+    if (!status && self->encoding->column_count == 0) {
         status = vmg_fail(self->context, VMG_ERROR_DATA,
                           "%s has no column that can be an input: every one is a target, was left out by request, is "
                           "constant or empty in the training rows, or an identifier",
                           vmg_table_source(table));
     }
-    return status ? status : vmg_encoding_name_inputs(self->context, self->encoding);
+    return status ? status : vmg_encoding_place_inputs(self->context, self->encoding);
 }
 
 vmg_status vmg_encoding_learn(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,

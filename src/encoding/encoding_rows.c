@@ -3,7 +3,7 @@
 
 #include "encoding/levels.h"
 
-/* The input of a number that is there. */
+/* The input of a number, or a piece, that is there. */
 static inline vmg_real standardised(double value, double centre, double inverse)
 {
     const double input = (value - centre) * inverse;
@@ -52,6 +52,19 @@ static void write_numbers(const vmg_encoded_column *encoded, const vmg_bound_col
     }
 }
 
+static void write_pieces(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
+                         size_t first, size_t count, vmg_matrix out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double value = vmg_cells_number(&bound->cells, rows ? rows[first + i] : first + i);
+        vmg_real *input = vmg_matrix_row(out, i) + encoded->first_piece;
+        for (size_t p = 0; p < encoded->pieces.count; p++) {
+            const vmg_ready_piece *piece = &bound->pieces[p];
+            input[p] = isnan(value) ? 0 : standardised(vmg_piece_at(piece, value), piece->mean, piece->inverse);
+        }
+    }
+}
+
 /* Which level a cell has. */
 static inline uint32_t level_of(const vmg_encoded_column *encoded, const vmg_bound_column *bound, size_t row)
 {
@@ -83,7 +96,8 @@ static size_t write_levels(const vmg_encoded_column *encoded, const vmg_bound_co
     return unseen;
 }
 
-/* Missing cells of a number or date column in which training had none: the mean stands for them, and no input says so. */
+/* Missing cells of a number or date column in which training had none: the mean stands for them, and no input says so.
+ */
 static size_t count_filled(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
                            size_t first, size_t count)
 {
@@ -102,6 +116,9 @@ void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows
         const vmg_bound_column *bound = &binding->columns[c];
         if (encoded->kind != VMG_INPUT_LEVELS) {
             write_numbers(encoded, bound, rows, first, count, out);
+            if (out.columns > binding->encoding->base_input_count) {
+                write_pieces(encoded, bound, rows, first, count, out);
+            }
             if (unseen) {
                 unseen[c] += count_filled(encoded, bound, rows, first, count);
             }

@@ -240,10 +240,10 @@ static bool is_sound(const constant_fit *fit)
 }
 
 static vmg_status load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
-                       size_t inputs, const vmg_model_file *file, void **fitted)
+                       size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted)
 {
     constant_fit *fit = NULL;
-    (void)settings, (void)inputs;
+    (void)settings, (void)inputs, (void)base_inputs;
     *fitted = NULL;
     vmg_status status = create(context, target, &fit);
     if (!status) {

@@ -50,29 +50,34 @@ static vmg_status find_rows(vmg_context *context, fitting *f)
     return status;
 }
 
+/* The target, then what the settings say of the inputs' encoding, now that rows and task are known. */
 static vmg_status learn_encodings(vmg_context *context, fitting *f)
 {
+    vmg_settings_values *settings = &f->model->settings;
+    f->targets.silent = f->options->silent;
+    vmg_status status = vmg_target_learn(context, f->table, f->rows, f->row_count, &f->targets, &f->model->target);
+    if (status) {
+        return status;
+    }
+    vmg_settings_resolve(f->options->settings, f->row_count, 1, f->model->target->task, settings);
     const vmg_encoding_options encoding = {
         .targets = f->targets.names,
         .target_count = f->targets.count,
         .excluded = f->options->ignored,
         .excluded_count = f->options->ignored_count,
-        .keep_scale = !f->model->settings.standardise,
+        .keep_scale = !settings->standardise,
+        .pieces = settings->pieces,
+        .piece_weight = settings->piece_scale,
         .silent = f->options->silent,
     };
-    f->targets.silent = f->options->silent;
-    vmg_status status = vmg_target_learn(context, f->table, f->rows, f->row_count, &f->targets, &f->model->target);
-    if (!status) {
-        status = vmg_encoding_learn(context, f->table, f->rows, f->row_count, &encoding, &f->model->encoding);
-    }
-    return status;
+    return vmg_encoding_learn(context, f->table, f->rows, f->row_count, &encoding, &f->model->encoding);
 }
 
-/* The settings in force, now that rows, inputs and task are known. */
+/* The settings in force, now that the inputs are known too: those before the pieces. */
 static vmg_status settle(vmg_context *context, fitting *f)
 {
     vmg_model *model = f->model;
-    vmg_settings_resolve(f->options->settings, f->row_count, model->encoding->input_count, model->target->task,
+    vmg_settings_resolve(f->options->settings, f->row_count, model->encoding->base_input_count, model->target->task,
                          &model->settings);
     model->settings.task = model->target->task;
     model->method = vmg_method_find(model->settings.method);
@@ -160,6 +165,7 @@ static vmg_status learn(vmg_context *context, fitting *f, size_t training_count)
     vmg_model *model = f->model;
     const vmg_learning_data data = {
         .inputs = model->encoding->input_count,
+        .base_inputs = model->encoding->base_input_count,
         .training = vmg_rows_of_memory(&f->training),
         .validation = vmg_rows_of_memory(&f->validation),
         .target = model->target,
@@ -174,7 +180,7 @@ static vmg_status learn(vmg_context *context, fitting *f, size_t training_count)
 /* Rows, encodings and settings: what is known before anything is learnt. */
 static vmg_status prepare(vmg_context *context, fitting *f)
 {
-    /* what is asked of targets and encoding; the rest is settled when rows, inputs and task are known */
+    /* what is asked of the target; the rest is settled when rows, inputs and task are known */
     vmg_settings_resolve(f->options->settings, f->table->rows, 1, VMG_TASK_AUTO, &f->model->settings);
     vmg_status status = vmg_settings_check_method(context, f->options->settings, &f->model->settings);
     if (!status) {

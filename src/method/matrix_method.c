@@ -31,8 +31,8 @@ static vmg_status find_network(vmg_context *context, const vmg_settings_values *
 }
 
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
-                                 const vmg_target_encoding *target, size_t inputs, const size_t *numbers,
-                                 vmg_matrix_fit **out)
+                                 const vmg_target_encoding *target, size_t inputs, size_t base_inputs,
+                                 const size_t *numbers, vmg_matrix_fit **out)
 {
     *out = NULL;
     double *scales = vmg_allocate(context, target->target_count, sizeof *scales);
@@ -48,8 +48,9 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
     for (size_t i = 0; !status && i < settings->ensemble; i++) {
         vmg_matrix_member *member = &fit->members[fit->member_count++];
         member->number = numbers ? numbers[i] : i;
-        status = find_network(context, settings, vmg_model_likelihood(settings, target, scales),
-                              vmg_member_shape_of(settings, inputs, member->number), fit, &member->network);
+        status =
+            find_network(context, settings, vmg_model_likelihood(settings, target, scales),
+                         vmg_member_shape_of(settings, inputs, base_inputs, member->number), fit, &member->network);
     }
     vmg_release(context, scales);
     if (status) {
@@ -203,7 +204,8 @@ static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settin
     pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
     *fitted = NULL;
-    vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, NULL, &job.fit);
+    vmg_status status =
+        vmg_matrix_fit_create(context, settings, data->target, data->inputs, data->base_inputs, NULL, &job.fit);
     if (!status) {
         status = vmg_matrix_fit_reserve(context, job.fit);
     }

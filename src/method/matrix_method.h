@@ -29,8 +29,8 @@ typedef struct vmg_matrix_fit {
 /* The members that settings and target call for, still without parameters. numbers: theirs, settings->ensemble of them;
  * NULL: 0, 1, ... Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
-                                 const vmg_target_encoding *target, size_t inputs, const size_t *numbers,
-                                 vmg_matrix_fit **out);
+                                 const vmg_target_encoding *target, size_t inputs, size_t base_inputs,
+                                 const size_t *numbers, vmg_matrix_fit **out);
 
 /* Room for the parameters, all zero. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit);
@@ -56,6 +56,6 @@ vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t 
 size_t vmg_matrix_tensor_count(const void *fitted);
 void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names);
 vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
-                           size_t inputs, const vmg_model_file *file, void **fitted);
+                           size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted);
 
 #endif

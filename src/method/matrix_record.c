@@ -157,14 +157,14 @@ static vmg_status find_numbers(vmg_context *context, const vmg_settings_values *
 }
 
 vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
-                           size_t inputs, const vmg_model_file *file, void **fitted)
+                           size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted)
 {
     vmg_matrix_fit *fit = NULL;
     size_t *numbers = NULL;
     *fitted = NULL;
     vmg_status status = find_numbers(context, settings, file, &numbers);
     if (!status) {
-        status = vmg_matrix_fit_create(context, settings, target, inputs, numbers, &fit);
+        status = vmg_matrix_fit_create(context, settings, target, inputs, base_inputs, numbers, &fit);
     }
     if (!status) {
         status = check_tensors(context, fit, file);

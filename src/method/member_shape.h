@@ -9,11 +9,13 @@ typedef struct vmg_member_shape {
     size_t inputs; /* the first so many numbers of an encoded row are what the member sees */
 } vmg_member_shape;
 
-static inline vmg_member_shape vmg_member_shape_of(const vmg_settings_values *settings, size_t inputs, size_t number)
+/* inputs, base_inputs: the numbers in an encoded row, and how many of them come before the pieces. What alternates by
+ * pairs of members goes with what alternates by members: four of them have every combination. */
+static inline vmg_member_shape vmg_member_shape_of(const vmg_settings_values *settings, size_t inputs,
+                                                   size_t base_inputs, size_t number)
 {
-    (void)settings;
-    (void)number;
-    return (vmg_member_shape){.inputs = inputs};
+    const bool sees_pieces = settings->pieces_in == VMG_PIECES_IN_ALL || number / 2 % 2 == 0;
+    return (vmg_member_shape){.inputs = sees_pieces ? inputs : base_inputs};
 }
 
 static inline bool vmg_member_shapes_equal(vmg_member_shape a, vmg_member_shape b)

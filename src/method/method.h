@@ -15,7 +15,8 @@ enum { VMG_MODEL_TENSOR_NAME_SIZE = VMG_TENSOR_NAME_SIZE + 32 };
 
 /* What a method learns from. Borrowed for the call. */
 typedef struct vmg_learning_data {
-    size_t inputs; /* numbers in a row */
+    size_t inputs;      /* numbers in a row */
+    size_t base_inputs; /* the first so many are not pieces (encoding/pieces.h) */
     vmg_rows training;
     vmg_rows validation; /* count 0: none */
     const vmg_target_encoding *target;
@@ -74,7 +75,7 @@ typedef struct vmg_method {
     size_t (*tensor_count)(const void *fitted);
     void (*list_tensors)(const void *fitted, vmg_model_file_tensor *tensors, char *names);
     vmg_status (*load)(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
-                       size_t inputs, const vmg_model_file *file, void **fitted);
+                       size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted);
 } vmg_method;
 
 /* The registry: by name (NULL: no such method) and by number (NULL from the end on). */

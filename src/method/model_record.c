@@ -143,8 +143,8 @@ static vmg_status read_parts(vmg_context *context, const vmg_model_file *file, j
         status = record_from_json(context, parts[part_training], &model->record);
     }
     return status ? status
-                  : model->method->load(context, &model->settings, model->target, model->encoding->input_count, file,
-                                        &model->fitted);
+                  : model->method->load(context, &model->settings, model->target, model->encoding->input_count,
+                                        model->encoding->base_input_count, file, &model->fitted);
 }
 
 vmg_status vmg_model_load(vmg_context *context, const char *path, vmg_model **out)

@@ -14,6 +14,7 @@ enum { VMG_MOST_HIDDEN_LAYERS = 16 };
 
 /* Words of VMG_SETTING_CHOICE are kept as their place in vmg_setting.choices; the enums follow the same order. */
 typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER } vmg_recipe;
+typedef enum vmg_piece_members { VMG_PIECES_IN_ALL, VMG_PIECES_IN_ALTERNATE } vmg_piece_members;
 typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
 
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
@@ -23,6 +24,8 @@ typedef struct vmg_settings_values {
     const char *method; /* a row of the registry of methods */
     int task;           /* vmg_task */
     bool standardise;   /* numeric inputs, on the training rows */
+    size_t pieces;      /* of each numeric column, besides */
+    double piece_scale;
     uint64_t seed;
 
     /* Network */
@@ -44,6 +47,7 @@ typedef struct vmg_settings_values {
 
     /* Training */
     size_t ensemble; /* networks from different initial values */
+    int pieces_in;   /* vmg_piece_members */
     size_t batch, epochs;
     double learning_rate;
     int schedule; /* vmg_schedule */

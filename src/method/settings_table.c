@@ -7,6 +7,7 @@
 
 #include "base/context.h"
 #include "base/nearest_name.h"
+#include "encoding/pieces.h"
 #include "table/utf8.h"
 
 /* Words of choices, once: with "|" between them for people, with commas as an array. */
@@ -21,6 +22,7 @@
 #define NOISE_FORMS(OR) "scalar" OR "outer-product"
 #define PRIORS(OR) "standard" OR "hyper" OR "empirical"
 #define NOISE_UNITS(OR) "standardised" OR "target"
+#define PIECE_MEMBERS(OR) "all" OR "alternate"
 #define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
 
 #define MEMBER(member) offsetof(vmg_settings_values, member), sizeof(((vmg_settings_values *)NULL)->member)
@@ -63,6 +65,11 @@ const vmg_setting_row vmg_setting_rows[] = {
           "what is predicted; auto: classes where the target is text or two whole numbers, else numbers"),
     SWITCH(standardise, "standardise", MODEL, "on",
            "give numeric inputs mean 0 and standard deviation 1 on the training rows"),
+    COUNT(
+        pieces, "pieces", MODEL, "0", 0, VMG_PIECE_CAP,
+        "inputs that each numeric column gets besides: each rises between two quantiles of the training rows; 0: none"),
+    NUMBER(piece_scale, "piece-scale", MODEL, "0.5", 1e-3, 1e3,
+           "standard deviation of these inputs; 8 of 0.5 weigh as much as two standardised numbers"),
     COUNT(seed, "seed", MODEL, "1", 0, 9007199254740991, "of all random numbers: the same seed, the same model"),
 
     SIZES(hidden, "hidden", NETWORK, "50", 1, 100000, "units of each hidden layer; none: linear in the inputs"),
@@ -100,6 +107,9 @@ const vmg_setting_row vmg_setting_rows[] = {
           "units of that prior: the standardised target's or the target's own"),
 
     COUNT(ensemble, "ensemble", TRAINING, "1", 1, 1000, "networks, from different initial values"),
+    PLACE(pieces_in, "pieces-in", TRAINING, "all", PIECE_MEMBERS,
+          "members of the ensemble that see the pieces of columns; alternate: the first two, not the next two, and so "
+          "on"),
     COUNT(batch, "batch", TRAINING, "32", 1, 10000000, "rows of a minibatch"),
     COUNT(epochs, "epochs", TRAINING, "", 1, 10000000,
           "passes over the training rows; by default such that there are about 20,000 steps, but 20 to 1,000 passes"),

@@ -34,11 +34,23 @@ static char *target_text(vmg_context *context, const vmg_target_encoding *encodi
     return text;
 }
 
+static void assert_pieces_equal(const vmg_pieces *a, const vmg_pieces *b)
+{
+    assert_int_equal(a->count, b->count);
+    if (a->count) {
+        assert_memory_equal(a->knots, b->knots, (a->count + 1) * sizeof *a->knots);
+        assert_memory_equal(a->means, b->means, a->count * sizeof *a->means);
+        assert_memory_equal(a->scales, b->scales, a->count * sizeof *a->scales);
+    }
+}
+
 static void an_encoding_comes_back_exactly(void **state)
 {
     vmg_context *context = *state;
     vmg_table *table = mixed_table(context);
-    vmg_encoding *encoding = mixed_encoding(context, table), *again = NULL;
+    vmg_encoding *encoding = mixed_encoding_in_pieces(context, table, 3), *again = NULL;
+    assert_int_equal(encoding->input_count, mixed_inputs + 6); /* of age and day */
+    encoding->columns[0].pieces.knots[1] = 3 - 1.0 / 3;
     encoding->columns[0].centre = 1.0 / 3; /* 17 digits are needed */
     encoding->columns[0].scale = 4.9406564584124654e-300;
     encoding->columns[0].fill = -1e308 / 3;
@@ -46,10 +58,13 @@ static void an_encoding_comes_back_exactly(void **state)
     json_t *json = parse(context, text);
     assert_ok(context, vmg_encoding_from_json(context, json, &again));
     assert_int_equal(again->input_count, encoding->input_count);
+    assert_int_equal(again->base_input_count, encoding->base_input_count);
     assert_int_equal(again->column_count, encoding->column_count);
     for (size_t i = 0; i < encoding->column_count; i++) {
         const vmg_encoded_column *a = &encoding->columns[i], *b = &again->columns[i];
         assert_string_equal(a->name, b->name);
+        assert_pieces_equal(&a->pieces, &b->pieces);
+        assert_true(a->first_piece == b->first_piece);
         assert_true(a->kind == b->kind && a->first_input == b->first_input && a->input_count == b->input_count);
         assert_true(a->has_missing == b->has_missing && a->has_value == b->has_value && a->has_other == b->has_other);
         assert_true(a->centre == b->centre && a->scale == b->scale && a->fill == b->fill);
@@ -131,6 +146,7 @@ static void hostile_encodings_are_refused(void **state)
 {
     vmg_context *context = *state;
 #define NUMBER(fields) "{\"columns\":[{\"name\":\"x\",\"kind\":\"number\"," fields "}]}"
+#define PIECES(fields) NUMBER("\"missing\":true,\"value\":true,\"centre\":0,\"scale\":1,\"fill\":0,\"pieces\":" fields)
 #define LEVELS(fields) "{\"columns\":[{\"name\":\"x\",\"kind\":\"levels\"," fields "}]}"
     const struct {
         const char *text, *part;
@@ -153,6 +169,22 @@ static void hostile_encodings_are_refused(void **state)
         {NUMBER("\"missing\":true,\"value\":true,\"centre\":0,\"scale\":1e-320,\"fill\":0"), "'scale' must be above"},
         {NUMBER("\"missing\":false,\"value\":false,\"centre\":0,\"scale\":1,\"fill\":0"), "must be true"},
         {"{\"columns\":[{\"name\":\"\",\"kind\":\"date\",\"missing\":true}]}", "'name' must not be empty"},
+        {PIECES("7"), "must be an object with 3 keys"},
+        {PIECES("{\"knots\":7,\"means\":[],\"scales\":[]}"), "'knots' must be an array"},
+        {PIECES("{\"knots\":[1,2],\"means\":[0],\"scales\":[1]}"), "2 knots; from 3 to 257"},
+        {PIECES("{\"knots\":[1,2,3],\"means\":[0,0],\"more\":[1,1]}"), "'scales' must be an array"},
+        {PIECES("{\"knots\":[1,2,\"3\"],\"means\":[0,0],\"scales\":[1,1]}"), "'knots' must be an array of 3"},
+        {PIECES("{\"knots\":[1,2,3],\"means\":[0],\"scales\":[1,1]}"), "'means' must be an array of 2"},
+        {PIECES("{\"knots\":[1,2,3],\"means\":[0,0],\"scales\":[1,1,1]}"), "'scales' must be an array of 2"},
+        {PIECES("{\"knots\":[1,2,2],\"means\":[0,0],\"scales\":[1,1]}"), "'knots' must ascend"},
+        {PIECES("{\"knots\":[0,1e-320,1],\"means\":[0,0],\"scales\":[1,1]}"), "'knots' must ascend"},
+        {PIECES("{\"knots\":[1,2,3],\"means\":[0,1.1],\"scales\":[1,1]}"), "between 0 and 1"},
+        {PIECES("{\"knots\":[1,2,3],\"means\":[-0.1,0],\"scales\":[1,1]}"), "between 0 and 1"},
+        {PIECES("{\"knots\":[1,2,3],\"means\":[0,0],\"scales\":[1,0]}"), "above 0"},
+        {NUMBER("\"missing\":true,\"value\":false,\"centre\":0,\"scale\":1,\"fill\":0,"
+                "\"pieces\":{\"knots\":[1,2,3],\"means\":[0,0],\"scales\":[1,1]}"),
+         "'value' is false"},
+        {LEVELS("\"missing\":true,\"other\":true,\"levels\":[\"a\"],\"pieces\":{}"), "an object with 5 keys"},
         {LEVELS("\"missing\":true,\"other\":false,\"levels\":7"), "'levels' must be an array"},
         {LEVELS("\"missing\":true,\"other\":false,\"levels\":[7]"), "'levels' must be an array of texts"},
         {LEVELS("\"missing\":true,\"other\":true,\"levels\":[]"), "0 levels"},
@@ -261,7 +293,7 @@ static void mutated_encodings_do_no_harm(void **state)
 {
     vmg_context *context = *state;
     vmg_table *table = mixed_table(context);
-    vmg_encoding *encoding = mixed_encoding(context, table);
+    vmg_encoding *encoding = mixed_encoding_in_pieces(context, table, 3);
     char *text = encoding_text(context, encoding);
     const size_t length = strlen(text);
     char *changed = malloc(length + 8);
@@ -332,7 +364,7 @@ static void memory_that_runs_out_is_an_error(void **state)
 {
     vmg_context *context = *state;
     vmg_table *table = mixed_table(context);
-    vmg_encoding *encoding = mixed_encoding(context, table);
+    vmg_encoding *encoding = mixed_encoding_in_pieces(context, table, 3);
     json_t *json[] = {NULL, parse(context, CLASSES("[\"0\",\"1\"]", "true"))};
     assert_ok(context, vmg_encoding_to_json(context, encoding, &json[0]));
     assert_true(assert_survives_failing_allocations(read_both, json) > 30);

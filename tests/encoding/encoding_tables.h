@@ -71,13 +71,18 @@ static inline vmg_table *mixed_table(vmg_context *context)
     return table;
 }
 
-static inline vmg_encoding *mixed_encoding(vmg_context *context, const vmg_table *table)
+static inline vmg_encoding *mixed_encoding_in_pieces(vmg_context *context, const vmg_table *table, size_t pieces)
 {
     vmg_encoding *encoding = NULL;
     const char *targets[] = {"strength"};
-    const vmg_encoding_options options = {.targets = targets, .target_count = 1};
+    const vmg_encoding_options options = {.targets = targets, .target_count = 1, .pieces = pieces, .piece_weight = 0.5};
     assert_ok(context, vmg_encoding_learn(context, table, training, mixed_training, &options, &encoding));
     return encoding;
+}
+
+static inline vmg_encoding *mixed_encoding(vmg_context *context, const vmg_table *table)
+{
+    return mixed_encoding_in_pieces(context, table, 0);
 }
 
 /* Inputs of all rows of a table, rows x input_count; the caller frees them. */

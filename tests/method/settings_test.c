@@ -64,6 +64,8 @@ static void every_setting_reaches_its_member(void **state)
         {"method", "matrix"},
         {"task", "regression"},
         {"standardise", "off"},
+        {"pieces", "12"},
+        {"piece-scale", "0.75"},
         {"seed", "9007199254740991"},
         {"hidden", "7,8,9"},
         {"activation", "erf"},
@@ -87,6 +89,7 @@ static void every_setting_reaches_its_member(void **state)
         {"noise-rate", "6.5"},
         {"noise-units", "standardised"},
         {"ensemble", "4"},
+        {"pieces-in", "alternate"},
         {"batch", "17"},
         {"epochs", "123"},
         {"learning-rate", "0.002"},
@@ -113,6 +116,7 @@ static void every_setting_reaches_its_member(void **state)
     assert_false(vmg_settings_is_given(self->settings, "epoch"));
     vmg_settings_resolve(self->settings, 100, 3, VMG_TASK_REGRESSION, &v);
     assert_true(v.recipe == VMG_RECIPE_PAPER && v.task == VMG_TASK_REGRESSION && !v.standardise);
+    assert_true(v.pieces == 12 && v.piece_scale == 0.75 && v.pieces_in == VMG_PIECES_IN_ALTERNATE);
     assert_true(v.hidden_count == 3 && v.hidden[0] == 7 && v.hidden[1] == 8 && v.hidden[2] == 9 && v.hidden[3] == 0);
     assert_string_equal(v.method, "matrix");
     assert_string_equal(v.activation, "erf");
@@ -253,6 +257,8 @@ static void the_paper_s_recipe_is_whole(void **state)
         {"method", "matrix", "matrix"},
         {"task", "regression", "classification"},
         {"standardise", "on", "on"},
+        {"pieces", "0", "0"},
+        {"piece-scale", "0.5", "0.5"},
         {"seed", "1", "1"},
         {"hidden", "50", "150,150,150"},
         {"activation", "relu", "relu"},
@@ -276,6 +282,7 @@ static void the_paper_s_recipe_is_whole(void **state)
         {"noise-rate", "6", "6"},
         {"noise-units", "target", "target"},
         {"ensemble", "1", "1"},
+        {"pieces-in", "all", "all"},
         {"batch", "5", "100"},
         {"epochs", "2000", "100"},
         {"learning-rate", "0.001", "0.001"},
