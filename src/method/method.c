@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const vmg_method *const methods[] = {&vmg_method_matrix, &vmg_method_constant};
+static const vmg_method *const methods[] = {&vmg_method_matrix, &vmg_method_constant, &vmg_method_linear};
 
 const vmg_method *vmg_method_at(size_t index)
 {

@@ -13,7 +13,7 @@
 /* Words of choices, once: with "|" between them for people, with commas as an array. */
 #define COMMA ,
 #define RECIPES(OR) "default" OR "paper"
-#define METHODS(OR) "matrix" OR "constant"
+#define METHODS(OR) "matrix" OR "constant" OR "linear"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"

@@ -1,0 +1,328 @@
+/* The method "linear": Bayesian linear regression for numbers, Bayesian logistic or softmax regression for classes, on
+ * the encoded inputs. The mathematics is in src/linear/. */
+#include <math.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "linear/bayesian_regression.h"
+#include "linear/bayesian_softmax.h"
+#include "method/plain_predictive.h"
+
+/* Weak, as in the method "constant". */
+static const vmg_gamma noise_prior = {1, 0.001};
+
+typedef struct linear_fit {
+    vmg_task task;
+    size_t inputs, outputs;
+    vmg_linear_regression regression; /* of numbers */
+    vmg_softmax_regression softmax;   /* of classes */
+} linear_fit;
+
+struct vmg_predictor {
+    const linear_fit *fit; /* borrowed */
+    size_t most_rows;
+    double *numbers; /* owned: the next four */
+    double *x;       /* most_rows x (inputs + 1) */
+    double *places;  /* likewise */
+    double *first;   /* most_rows x outputs: means, or probabilities */
+    double *second;  /* likewise: variances, or (most_rows) entropies */
+    vmg_softmax_predictor softmax;
+};
+
+static void destroy(vmg_context *context, void *fitted)
+{
+    linear_fit *fit = fitted;
+    if (fit) {
+        vmg_linear_regression_release(context, &fit->regression);
+        vmg_softmax_regression_release(context, &fit->softmax);
+        vmg_release(context, fit);
+    }
+}
+
+static vmg_status create(vmg_context *context, const vmg_target_encoding *target, size_t inputs, linear_fit **out)
+{
+    linear_fit *fit = vmg_allocate(context, 1, sizeof *fit);
+    *out = NULL;
+    if (!fit) {
+        return VMG_ERROR_MEMORY;
+    }
+    fit->task = target->task;
+    fit->inputs = inputs;
+    fit->outputs = vmg_target_outputs(target);
+    const vmg_status status = fit->task == VMG_TASK_CLASSIFICATION
+                                  ? vmg_softmax_regression_create(context, inputs, fit->outputs, &fit->softmax)
+                                  : vmg_linear_regression_create(context, inputs, fit->outputs, &fit->regression);
+    if (status) {
+        destroy(context, fit);
+        return status;
+    }
+    *out = fit;
+    return VMG_OK;
+}
+
+static vmg_status learn_classes(vmg_context *context, const vmg_plain_rows *rows, linear_fit *fit,
+                                vmg_training_record *record)
+{
+    const size_t columns = rows->inputs + 1;
+    double *x = vmg_allocate(context, rows->count, columns * sizeof *x);
+    if (!x) {
+        return VMG_ERROR_MEMORY;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        memcpy(x + i * columns, rows->x + i * rows->inputs, rows->inputs * sizeof *x);
+        x[i * columns + rows->inputs] = 1;
+    }
+    const vmg_status status = vmg_softmax_regression_learn(context, rows->count, x, rows->labels, &fit->softmax,
+                                                           &record->steps, &record->cancelled);
+    vmg_release(context, x);
+    return status;
+}
+
+static vmg_status fit_linear(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data,
+                             vmg_training_record *record, void **fitted)
+{
+    vmg_plain_rows rows;
+    linear_fit *fit = NULL;
+    (void)settings;
+    *fitted = NULL;
+    vmg_status status = vmg_plain_rows_read(context, data, &rows);
+    if (!status) {
+        status = create(context, data->target, data->inputs, &fit);
+    }
+    if (!status) {
+        status = rows.labels
+                     ? learn_classes(context, &rows, fit, record)
+                     : vmg_linear_regression_learn(context, noise_prior, rows.count, rows.x, rows.y, &fit->regression);
+    }
+    vmg_plain_rows_release(context, &rows);
+    if (status) {
+        destroy(context, fit);
+        return status;
+    }
+    *fitted = fit;
+    return VMG_OK;
+}
+
+static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
+                          vmg_predictive *out)
+{
+    const linear_fit *fit = fitted;
+    (void)samples;
+    const vmg_status status = vmg_plain_lay_out(context, fit->task, fit->outputs, rows, arena, out);
+    for (size_t o = 0; !status && fit->task == VMG_TASK_REGRESSION && o < fit->outputs; o++) {
+        vmg_plain_set_noise(out, o, vmg_linear_regression_noise(&fit->regression, o));
+    }
+    return status;
+}
+
+static void destroy_predictor(vmg_context *context, vmg_predictor *predictor)
+{
+    if (predictor) {
+        vmg_softmax_predictor_release(context, &predictor->softmax);
+        vmg_release(context, predictor->numbers);
+        vmg_release(context, predictor);
+    }
+}
+
+static vmg_status create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out)
+{
+    const linear_fit *fit = fitted;
+    const size_t columns = fit->inputs + 1;
+    vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
+    *out = NULL;
+    if (!predictor) {
+        return VMG_ERROR_MEMORY;
+    }
+    predictor->fit = fit;
+    predictor->most_rows = most_rows;
+    predictor->numbers = vmg_allocate(context, most_rows, 2 * (columns + fit->outputs) * sizeof(double));
+    vmg_status status = predictor->numbers ? VMG_OK : VMG_ERROR_MEMORY;
+    if (!status) {
+        predictor->x = predictor->numbers;
+        predictor->places = predictor->x + most_rows * columns;
+        predictor->first = predictor->places + most_rows * columns;
+        predictor->second = predictor->first + most_rows * fit->outputs;
+    }
+    if (!status && fit->task == VMG_TASK_CLASSIFICATION) {
+        status = vmg_softmax_predictor_create(context, &fit->softmax, most_rows, &predictor->softmax);
+    }
+    if (status) {
+        destroy_predictor(context, predictor);
+        return status;
+    }
+    *out = predictor;
+    return VMG_OK;
+}
+
+/* Rows in double, with the constant for classes. */
+static void take_inputs(vmg_predictor *self, vmg_matrix inputs)
+{
+    const bool classes = self->fit->task == VMG_TASK_CLASSIFICATION;
+    const size_t columns = inputs.columns + classes;
+    for (size_t k = 0; k < inputs.rows; k++) {
+        for (size_t i = 0; i < inputs.columns; i++) {
+            self->x[k * columns + i] = (double)vmg_matrix_row(inputs, k)[i];
+        }
+        if (classes) {
+            self->x[k * columns + inputs.columns] = 1;
+        }
+    }
+}
+
+static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out)
+{
+    take_inputs(predictor, inputs);
+    if (out->classes) {
+        vmg_softmax_predict(&predictor->softmax, inputs.rows, predictor->x, predictor->first, predictor->second);
+        for (size_t k = 0; k < inputs.rows; k++) {
+            vmg_plain_set_probabilities(out, k, predictor->first + k * out->outputs, predictor->second[k]);
+        }
+        return;
+    }
+    vmg_linear_regression_predict(&predictor->fit->regression, inputs.rows, predictor->x, predictor->places,
+                                  predictor->first, predictor->second);
+    for (size_t i = 0; i < inputs.rows * out->outputs; i++) {
+        out->location[i] = (vmg_real)predictor->first[i];
+        out->model[i] = (vmg_real)predictor->second[i];
+    }
+}
+
+/* Weights and constants, and of each target the noise's two parameters and the precision of the prior. */
+static size_t parameter_count(const void *fitted)
+{
+    const linear_fit *fit = fitted;
+    return fit->task == VMG_TASK_CLASSIFICATION ? fit->softmax.functions * fit->softmax.columns + 1
+                                                : fit->outputs * (fit->inputs + 4);
+}
+
+static vmg_status describe(vmg_context *context, const void *fitted, json_t *into)
+{
+    const linear_fit *fit = fitted;
+    const bool classes = fit->task == VMG_TASK_CLASSIFICATION;
+    json_t *noise = json_array(), *evidence = json_array(), *prior = json_array();
+    for (size_t o = 0; !classes && o < fit->outputs; o++) {
+        const double *outputs = fit->regression.outputs + o * VMG_LINEAR_OUTPUTS;
+        const double variance = vmg_linear_regression_noise(&fit->regression, o);
+        json_array_append_new(noise, json_real(sqrt(variance)));
+        json_array_append_new(evidence, json_real(outputs[VMG_LINEAR_EVIDENCE]));
+        json_array_append_new(prior, json_real(sqrt(variance / outputs[VMG_LINEAR_LAMBDA])));
+    }
+    if (classes) {
+        json_array_append_new(evidence, json_real(fit->softmax.prior[1]));
+        json_array_append_new(prior, json_real(1 / sqrt(fit->softmax.prior[0])));
+    }
+    const char *summary = !classes            ? "Bayesian linear regression"
+                          : fit->outputs == 2 ? "Bayesian logistic regression"
+                                              : "Bayesian softmax regression";
+    bool failed = json_object_set_new(into, "summary", json_string(summary));
+    failed = json_object_set_new(into, "noise_sd", noise) || failed;
+    failed = json_object_set_new(into, "log_evidence", evidence) || failed;
+    failed = json_object_set_new(into, "prior_sd", prior) || failed;
+    return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
+}
+
+/* What is in the one block of numbers, in its order. */
+enum { most_tensors = 6 };
+static size_t tensors_of(const linear_fit *fit, vmg_model_file_tensor tensors[most_tensors])
+{
+    const vmg_linear_regression *r = &fit->regression;
+    const vmg_softmax_regression *s = &fit->softmax;
+    const size_t order = s->functions * s->columns;
+    size_t count = 0;
+    if (fit->task == VMG_TASK_REGRESSION) {
+        tensors[count++] = (vmg_model_file_tensor){"rows", vmg_model_file_scalar(), NULL, r->rows};
+        tensors[count++] = (vmg_model_file_tensor){"centre", vmg_model_file_vector(r->inputs), NULL, r->centre};
+        tensors[count++] = (vmg_model_file_tensor){"axes", vmg_model_file_matrix(r->inputs, r->inputs), NULL, r->axes};
+        tensors[count++] =
+            (vmg_model_file_tensor){"weights", vmg_model_file_matrix(r->targets, r->inputs), NULL, r->weights};
+        tensors[count++] =
+            (vmg_model_file_tensor){"precisions", vmg_model_file_matrix(r->targets, r->inputs), NULL, r->precisions};
+        tensors[count++] =
+            (vmg_model_file_tensor){"outputs", vmg_model_file_matrix(r->targets, VMG_LINEAR_OUTPUTS), NULL, r->outputs};
+        return count;
+    }
+    tensors[count++] = (vmg_model_file_tensor){"prior", vmg_model_file_vector(2), NULL, s->prior};
+    tensors[count++] =
+        (vmg_model_file_tensor){"weights", vmg_model_file_matrix(s->functions, s->columns), NULL, s->weights};
+    if (s->is_full) {
+        tensors[count++] =
+            (vmg_model_file_tensor){"covariance", vmg_model_file_matrix(order, order), NULL, s->covariance};
+        return count;
+    }
+    tensors[count++] =
+        (vmg_model_file_tensor){"class_axes", vmg_model_file_matrix(s->functions, s->functions), NULL, s->class_axes};
+    tensors[count++] =
+        (vmg_model_file_tensor){"class_values", vmg_model_file_vector(s->functions), NULL, s->class_values};
+    tensors[count++] =
+        (vmg_model_file_tensor){"input_axes", vmg_model_file_matrix(s->columns, s->columns), NULL, s->input_axes};
+    tensors[count++] =
+        (vmg_model_file_tensor){"input_values", vmg_model_file_vector(s->columns), NULL, s->input_values};
+    return count;
+}
+
+static size_t tensor_count(const void *fitted)
+{
+    vmg_model_file_tensor tensors[most_tensors];
+    return tensors_of(fitted, tensors);
+}
+
+static void list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
+{
+    (void)names;
+    tensors_of(fitted, tensors);
+}
+
+/* What no training could have left behind. */
+static bool is_sound(const linear_fit *fit)
+{
+    const vmg_linear_regression *r = &fit->regression;
+    bool sound = fit->task == VMG_TASK_CLASSIFICATION ? fit->softmax.prior[0] > 0 : *r->rows >= 1;
+    for (size_t i = 0; i < r->targets * r->inputs; i++) {
+        sound = sound && r->precisions[i] > 0;
+    }
+    for (size_t o = 0; o < r->targets; o++) {
+        const double *outputs = r->outputs + o * VMG_LINEAR_OUTPUTS;
+        sound =
+            sound && outputs[VMG_LINEAR_SHAPE] > 0 && outputs[VMG_LINEAR_RATE] > 0 && outputs[VMG_LINEAR_LAMBDA] > 0;
+    }
+    return sound;
+}
+
+static vmg_status load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
+                       size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted)
+{
+    linear_fit *fit = NULL;
+    vmg_model_file_tensor tensors[most_tensors];
+    (void)settings, (void)base_inputs;
+    *fitted = NULL;
+    vmg_status status = create(context, target, inputs, &fit);
+    const size_t count = status ? 0 : tensors_of(fit, tensors);
+    for (size_t i = 0; i < count && !status; i++) { /* what tensors_of lists is the fit's own memory */
+        status = vmg_model_file_doubles(context, file, tensors[i].name, tensors[i].shape, (double *)tensors[i].doubles);
+    }
+    if (!status && !is_sound(fit)) {
+        status = vmg_fail(context, VMG_ERROR_DATA, "the model's weights are not what a fit leaves behind");
+    }
+    if (status) {
+        destroy(context, fit);
+        return status;
+    }
+    *fitted = fit;
+    return VMG_OK;
+}
+
+const vmg_method vmg_method_linear = {
+    .name = "linear",
+    .summary = "Bayesian linear regression; for classes Bayesian logistic and softmax regression",
+    .fit = fit_linear,
+    .destroy = destroy,
+    .lay_out = lay_out,
+    .create_predictor = create_predictor,
+    .predict = predict,
+    .destroy_predictor = destroy_predictor,
+    .parameter_count = parameter_count,
+    .describe = describe,
+    .tensor_count = tensor_count,
+    .list_tensors = list_tensors,
+    .load = load,
+};
