@@ -1,6 +1,6 @@
 /* Measures whole training steps: time, arithmetic, and the fraction of the machine's matrix-product peak.
  *
- *   training_step_benchmark
+ *   training_step_benchmark [CASE]     CASE: a part of a case's name; default all
  *
  * A step is what the training loop does for one batch: deriving from the parameters, noise, objective and gradient,
  * Adam with averaging. Its arithmetic is counted as the matrix products and triangular solves that it cannot do without
@@ -10,6 +10,7 @@
  * (benchmarks/timing.h). */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cblas.h>
 
@@ -29,6 +30,11 @@ static const step_case cases[] = {
     {"MNIST, paper: 784-3x150-10, batch 100, 50 pairs", 50000, 784, 10, {{"recipe", "paper"}}},
     {"13-50-1, batch 32, sampled", 1000, 13, 0, {{"batch", "32"}, {"inference", "sampled"}}},
     {"13-50-1, batch 32, moments", 1000, 13, 0, {{"batch", "32"}, {"inference", "moments"}}},
+    {"13-100-100-1, batch 32, moments",
+     1000,
+     13,
+     0,
+     {{"batch", "32"}, {"inference", "moments"}, {"hidden", "100,100"}}},
     {"784-3x150-10, batch 100, sampled", 50000, 784, 10, {{"batch", "100"}, {"hidden", "150,150,150"}}},
     {"784-3x500-10, batch 100, sampled", 50000, 784, 10, {{"batch", "100"}, {"hidden", "500,500,500"}}},
     {"784-3x750-10, batch 100, sampled", 50000, 784, 10, {{"batch", "100"}, {"hidden", "750,750,750"}}},
@@ -196,8 +202,9 @@ static double measure_peak(vmg_context *context)
     return best;
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
+    const char *wanted = count > 1 ? arguments[1] : "";
     vmg_context *context = NULL;
     if (vmg_context_create(NULL, &context)) {
         return 71;
@@ -207,7 +214,9 @@ int main(void)
            VMG_REAL_IS_DOUBLE ? "double" : "float", 1e-9 * peak);
     printf("%-50s %12s %12s %10s %9s\n", "step", "us", "MFLOP", "GFLOP/s", "of peak");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        report(context, &cases[i], peak);
+        if (strstr(cases[i].what, wanted)) {
+            report(context, &cases[i], peak);
+        }
     }
     vmg_context_destroy(context);
     return 0;

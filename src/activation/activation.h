@@ -6,13 +6,6 @@
 
 #include "linalg/kernels.h"
 
-/* Where the partial derivatives of the two moments go, `count` entries each; the backward step is then the same for
- * every activation. By Bonnet and Price, d mean / d mean_in = E[f'(h)] and d mean / d variance_in = E[f''(h)] / 2. */
-typedef struct vmg_moment_slopes {
-    vmg_real *mean_by_mean, *mean_by_variance;
-    vmg_real *variance_by_mean, *variance_by_variance;
-} vmg_moment_slopes;
-
 typedef struct vmg_activation {
     const char *name;    /* "relu", ...: the word in settings and model files */
     const char *formula; /* for people: "max(0, h)" */
@@ -22,9 +15,11 @@ typedef struct vmg_activation {
     void (*value)(size_t count, const vmg_real *input, vmg_real *value, vmg_real *slope);
 
     /* Mean and variance of f(h) for h ~ N(mean[i], variance[i]), and their partial derivatives unless slopes is NULL.
-     * A variance of 0 gives f(mean) and 0. mean_out and variance_out may be the inputs themselves. Closed forms, but
-     * for tanh, sigmoid and softplus, which are closed forms of a mixture that follows them to 5e-12 (double) or 1.5e-7
-     * (float) for every mean and variance. Neither function can fail; both are safe from any thread. */
+     * (`count` entries each; the backward step is then the same for every activation. By Bonnet and Price, the mean's
+     * are E[f'(h)] by the mean and E[f''(h)] / 2 by the variance.) A variance of 0 gives f(mean) and 0. mean_out and
+     * variance_out may be the inputs themselves. Closed forms, but for tanh, sigmoid and softplus, which are closed
+     * forms of a mixture that follows them to 5e-12 (double) or 1.5e-7 (float) for every mean and variance. Neither
+     * function can fail; both are safe from any thread. */
     void (*moments)(size_t count, const vmg_real *mean, const vmg_real *variance, vmg_real *mean_out,
                     vmg_real *variance_out, const vmg_moment_slopes *slopes);
 } vmg_activation;

@@ -45,7 +45,11 @@ typedef struct vmg_covariance_kind {
     /* Adds the gradient of the sum over i of U_ii weight[i]. */
     void (*diagonal_gradient)(const vmg_covariance_state *state, const vmg_real *weight, vmg_real *gradient);
 
-    /* Adds the gradient of trace(U x^T y); x, y count x size. (Of sum_k g_k x_k U x_k^T it is that of x and g x.) */
+    /* Adds the gradient of sum_k weight[k] x_k U x_k^T; x: of the last call of quadratic. */
+    void (*quadratic_gradient)(const vmg_covariance_state *state, vmg_matrix x, const vmg_real *weight,
+                               vmg_real *gradient);
+
+    /* Adds the gradient of trace(U x^T y); x, y count x size. */
     void (*product_gradient)(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix y, vmg_real *gradient);
 
     /* Adds the gradient of the sum of the entries of (e L^T) o g; coloured is e L^T. */
@@ -70,6 +74,8 @@ struct vmg_covariance_state {
     const vmg_kernels *kernels;
     vmg_real *diagonal; /* size: U_ii, for whoever needs the marginal variances */
     vmg_real *root;     /* size: the standard deviations */
+    vmg_real *sums;     /* size: scratch */
+    double log_determinant;
 };
 
 extern const vmg_covariance_kind vmg_covariance_diagonal;

@@ -2,6 +2,8 @@
  * 2016, section 3). One parameter, the logarithm of the standard deviation, for each row or column. */
 #include "distribution/covariance.h"
 
+#include <string.h>
+
 #include "base/real.h"
 
 static void list_diagonal(vmg_covariance *covariance, const char *prefix, const char *side, vmg_tensor_list *list)
@@ -24,6 +26,7 @@ static void lay_out_diagonal(const vmg_covariance *covariance, size_t most_rows,
     state->covariance = covariance;
     state->diagonal = vmg_arena_take(arena, covariance->size, sizeof(vmg_real));
     state->root = vmg_arena_take(arena, covariance->size, sizeof(vmg_real));
+    state->sums = vmg_arena_take(arena, covariance->size, sizeof(vmg_real));
 }
 
 static void prepare_diagonal(vmg_covariance_state *state, const vmg_real *parameters)
@@ -33,28 +36,17 @@ static void prepare_diagonal(vmg_covariance_state *state, const vmg_real *parame
     for (size_t i = 0; i < state->covariance->size; i++) {
         state->diagonal[i] = state->root[i] * state->root[i];
     }
-}
-
-/* out = x diag(factor) */
-static void scale_columns(vmg_matrix x, const vmg_real *restrict factor, vmg_matrix out)
-{
-    for (size_t k = 0; k < x.rows; k++) {
-        const vmg_real *restrict from = vmg_matrix_row(x, k);
-        vmg_real *restrict to = vmg_matrix_row(out, k);
-        for (size_t i = 0; i < x.columns; i++) {
-            to[i] = from[i] * factor[i];
-        }
-    }
+    state->log_determinant = 2 * state->kernels->sum(state->covariance->size, log_sd);
 }
 
 static void multiply_diagonal(const vmg_covariance_state *state, vmg_matrix x, vmg_matrix out)
 {
-    scale_columns(x, state->diagonal, out);
+    state->kernels->scale(1, x, NULL, state->diagonal, out);
 }
 
 static void colour_diagonal(const vmg_covariance_state *state, vmg_matrix e, vmg_matrix out)
 {
-    scale_columns(e, state->root, out);
+    state->kernels->scale(1, e, NULL, state->root, out);
 }
 
 static void whiten_diagonal(const vmg_covariance_state *state, vmg_matrix x)
@@ -79,11 +71,7 @@ static double trace_diagonal(const vmg_covariance_state *state)
 
 static double log_determinant_diagonal(const vmg_covariance_state *state)
 {
-    double sum = 0;
-    for (size_t i = 0; i < state->covariance->size; i++) {
-        sum += log((double)state->diagonal[i]);
-    }
-    return sum;
+    return state->log_determinant;
 }
 
 /* All gradients below: d u_i / d log_sd_i = 2 u_i, d sqrt(u_i) / d log_sd_i = sqrt(u_i). */
@@ -93,6 +81,18 @@ static void gradient_of_diagonal(const vmg_covariance_state *state, const vmg_re
     vmg_real *to = gradient + state->covariance->offset;
     for (size_t i = 0; i < state->covariance->size; i++) {
         to[i] += 2 * state->diagonal[i] * weight[i];
+    }
+}
+
+static void quadratic_gradient_diagonal(const vmg_covariance_state *state, vmg_matrix x, const vmg_real *weight,
+                                        vmg_real *gradient)
+{
+    vmg_real *restrict to = gradient + state->covariance->offset;
+    vmg_real *restrict sums = state->sums;
+    memset(sums, 0, x.columns * sizeof *sums);
+    state->kernels->column_products(x, x, weight, sums);
+    for (size_t i = 0; i < x.columns; i++) {
+        to[i] += 2 * state->diagonal[i] * sums[i];
     }
 }
 
@@ -138,6 +138,7 @@ const vmg_covariance_kind vmg_covariance_diagonal = {
     .trace = trace_diagonal,
     .log_determinant = log_determinant_diagonal,
     .diagonal_gradient = gradient_of_diagonal,
+    .quadratic_gradient = quadratic_gradient_diagonal,
     .product_gradient = product_gradient_diagonal,
     .colour_gradient = colour_gradient_diagonal,
     .invariants_gradient = invariants_gradient_diagonal,

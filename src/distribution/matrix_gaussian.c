@@ -81,12 +81,11 @@ vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussia
         row->invariants_gradient(gaussian->row, half * trace_column * prior.inverse_scale, -half * columns, gradient);
         column->invariants_gradient(gaussian->column, half * trace_row * prior.inverse_scale, -half * rows, gradient);
         const vmg_real of_mean = (vmg_real)(weight * prior.inverse_scale);
-        vmg_real *restrict to = gradient + mean_offset;
-        for (size_t i = 0; i < mean.rows; i++) {
-            const vmg_real *restrict from = vmg_matrix_row(mean, i);
-            for (size_t j = 0; j < mean.columns; j++) {
-                to[i * mean.columns + j] += of_mean * from[j];
-            }
+        const bool flat = mean.stride == mean.columns; /* then one long row */
+        for (size_t i = 0; i < (flat ? 1 : mean.rows); i++) {
+            const size_t count = flat ? mean.rows * mean.columns : mean.columns;
+            gaussian->row->kernels->add_scaled(vmg_matrix_view(vmg_matrix_row(mean, i), 1, count), &of_mean, NULL,
+                                               vmg_matrix_view(gradient + mean_offset + i * mean.columns, 1, count));
         }
     }
     return divergence;

@@ -31,12 +31,12 @@ static vmg_matrix effective_mean(const vmg_matrix_layer_state *state)
 static void fill_mean_products(vmg_matrix_layer_state *state, vmg_matrix mean)
 {
     const size_t pairs = state->mean_products.columns - mean.columns;
-    for (size_t i = 0; i < mean.rows; i++) {
+    vmg_matrix squares = state->mean_products;
+    squares.columns = mean.columns;
+    state->base.kernels->multiply(1, mean, mean, 0, squares);
+    for (size_t i = 0; pairs && i < mean.rows; i++) {
         const vmg_real *restrict from = vmg_matrix_row(mean, i);
         vmg_real *restrict to = vmg_matrix_row(state->mean_products, i);
-        for (size_t j = 0; j < mean.columns; j++) {
-            to[j] = from[j] * from[j];
-        }
         for (size_t p = 0; p < pairs; p++) {
             to[mean.columns + p] = from[state->pair_first[p]] * from[state->pair_second[p]];
         }
@@ -59,10 +59,15 @@ void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
     }
 }
 
-/* A row that stands for as many as are looked at. */
-static vmg_matrix repeated(vmg_real *row, size_t rows, size_t columns)
+/* A vector as one column of a matrix, and as one row. */
+static vmg_matrix as_column(vmg_real *vector, size_t count)
 {
-    return (vmg_matrix){row, rows, columns, 0};
+    return vmg_matrix_view(vector, count, 1);
+}
+
+static vmg_matrix as_row(vmg_real *vector, size_t count)
+{
+    return vmg_matrix_view(vector, 1, count);
 }
 
 /* s_k = a_k U_eff a_k^T, and for believed inputs + sum_i t_ki U_eff,ii. */
@@ -71,11 +76,8 @@ static void row_variances(vmg_matrix_layer_state *state, vmg_matrix input, size_
     state->row.covariance->kind->quadratic(&state->row, input, state->row_variance);
     if (believed(state)) {
         const vmg_matrix t = first_rows(state->base.input.variance, rows);
-        state->base.kernels->row_products(t, repeated(state->effective_diagonal, rows, t.columns), NULL,
-                                          state->row_root); /* free until the noise is added */
-        for (size_t k = 0; k < rows; k++) {
-            state->row_variance[k] += state->row_root[k];
-        }
+        state->base.kernels->product(false, t, false, as_column(state->effective_diagonal, t.columns), 1,
+                                     as_column(state->row_variance, rows));
     }
 }
 
@@ -105,19 +107,19 @@ static vmg_matrix second_moments(vmg_belief belief)
 /* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2; Cov(b_kj, b_kj') = sum_i t_ki M_eff,ij M_eff,ij' */
 static void fill_variances(vmg_matrix_layer_state *state, vmg_belief output)
 {
+    const vmg_matrix own = {state->column.diagonal, output.mean.rows, output.mean.columns, 0}; /* the same row each */
+    for (size_t k = 0; k < output.mean.rows; k++) { /* pseudo-data may leave less than 0, in rounding; NaN stays */
+        state->row_variance[k] *= state->row_variance[k] < 0 ? 0 : 1;
+    }
     if (believed(state)) {
         state->base.kernels->product(false, first_rows(state->base.input.variance, output.mean.rows), false,
                                      state->mean_products, 0, second_moments(output));
+        state->base.kernels->add_scaled(own, state->row_variance, NULL, output.variance);
+        return;
     }
-    for (size_t k = 0; output.covariance.at && !believed(state) && k < output.mean.rows; k++) {
+    state->base.kernels->scale(1, own, state->row_variance, NULL, output.variance);
+    for (size_t k = 0; output.covariance.at && k < output.mean.rows; k++) {
         memset(vmg_matrix_row(output.covariance, k), 0, output.covariance.columns * sizeof(vmg_real));
-    }
-    for (size_t k = 0; k < output.mean.rows; k++) {
-        const vmg_real s = state->row_variance[k] > 0 ? state->row_variance[k] : state->row_variance[k] * 0;
-        vmg_real *restrict variance = vmg_matrix_row(output.variance, k);
-        for (size_t j = 0; j < output.mean.columns; j++) {
-            variance[j] = s * state->column.diagonal[j] + (believed(state) ? variance[j] : 0);
-        }
     }
 }
 
@@ -145,14 +147,10 @@ static void noise_backward(vmg_matrix_layer_state *state, vmg_matrix output_grad
     state->base.kernels->row_products(output_gradient, first_rows(state->coloured, output_gradient.rows), NULL,
                                       state->row_variance_gradient);
     for (size_t k = 0; k < output_gradient.rows; k++) {
-        const vmg_real *restrict from = vmg_matrix_row(output_gradient, k);
-        vmg_real *restrict to = vmg_matrix_row(weighted, k);
         const vmg_real root = state->row_root[k];
         state->row_variance_gradient[k] = root > 0 ? state->row_variance_gradient[k] / (2 * root) : 0;
-        for (size_t j = 0; j < output_gradient.columns; j++) {
-            to[j] = from[j] * root;
-        }
     }
+    state->base.kernels->scale(1, output_gradient, state->row_root, NULL, weighted);
     state->column.covariance->kind->colour_gradient(&state->column, first_rows(state->noise, weighted.rows),
                                                     first_rows(state->coloured, weighted.rows), weighted, gradient);
 }
@@ -160,33 +158,29 @@ static void noise_backward(vmg_matrix_layer_state *state, vmg_matrix output_grad
 /* From the gradient of the variances: of s, of the diagonal of V, and where inputs are believed of M_eff o M_eff. */
 static void variances_backward(vmg_matrix_layer_state *state, vmg_matrix variance_gradient, vmg_real *gradient)
 {
-    vmg_real *restrict of_column = state->column_weight;
-    memset(of_column, 0, variance_gradient.columns * sizeof *of_column);
-    state->base.kernels->row_products(
-        variance_gradient, repeated(state->column.diagonal, variance_gradient.rows, variance_gradient.columns), NULL,
-        state->row_variance_gradient);
-    for (size_t k = 0; k < variance_gradient.rows; k++) {
-        const vmg_real *restrict from = vmg_matrix_row(variance_gradient, k);
-        const vmg_real s = state->row_variance[k] > 0 ? state->row_variance[k] : 0;
-        for (size_t j = 0; j < variance_gradient.columns; j++) {
-            of_column[j] += from[j] * s;
-        }
-        state->row_variance_gradient[k] = s > 0 ? state->row_variance_gradient[k] : 0;
+    const size_t rows = variance_gradient.rows, columns = variance_gradient.columns;
+    const vmg_kernels *kernels = state->base.kernels;
+    kernels->product(false, variance_gradient, false, as_column(state->column.diagonal, columns), 0,
+                     as_column(state->row_variance_gradient, rows));
+    kernels->product(false, as_row(state->row_variance, rows), false, variance_gradient, 0,
+                     as_row(state->column_weight, columns));
+    for (size_t k = 0; k < rows; k++) {
+        state->row_variance_gradient[k] = state->row_variance[k] > 0 ? state->row_variance_gradient[k] : 0;
     }
-    state->column.covariance->kind->diagonal_gradient(&state->column, of_column, gradient);
+    state->column.covariance->kind->diagonal_gradient(&state->column, state->column_weight, gradient);
 }
 
 /* The gradient of M_eff, into state->mean_gradient, from that of its products. */
 static void mean_products_backward(vmg_matrix_layer_state *state, vmg_matrix mean)
 {
     const size_t pairs = state->mean_products.columns - mean.columns;
-    for (size_t i = 0; i < mean.rows; i++) {
+    vmg_matrix of_squares = state->product_gradient;
+    of_squares.columns = mean.columns;
+    state->base.kernels->multiply(2, mean, of_squares, 0, state->mean_gradient);
+    for (size_t i = 0; pairs && i < mean.rows; i++) {
         const vmg_real *restrict m = vmg_matrix_row(mean, i);
         const vmg_real *restrict from = vmg_matrix_row(state->product_gradient, i);
         vmg_real *restrict to = vmg_matrix_row(state->mean_gradient, i);
-        for (size_t j = 0; j < mean.columns; j++) {
-            to[j] = 2 * m[j] * from[j];
-        }
         for (size_t p = 0; p < pairs; p++) {
             to[state->pair_first[p]] += m[state->pair_second[p]] * from[mean.columns + p];
             to[state->pair_second[p]] += m[state->pair_first[p]] * from[mean.columns + p];
@@ -202,13 +196,8 @@ static void believed_backward(vmg_matrix_layer_state *state, vmg_belief output_g
     const vmg_matrix mean = effective_mean(state), t = first_rows(state->base.input.variance, rows);
     state->base.kernels->product(true, t, false, second_moments(output_gradient), 0, state->product_gradient);
     mean_products_backward(state, mean);
-    memset(state->diagonal_weight, 0, mean.rows * sizeof *state->diagonal_weight);
-    for (size_t k = 0; k < rows; k++) {
-        const vmg_real *row = vmg_matrix_row(t, k);
-        for (size_t i = 0; i < mean.rows; i++) {
-            state->diagonal_weight[i] += state->row_variance_gradient[k] * row[i];
-        }
-    }
+    state->base.kernels->product(false, as_row(state->row_variance_gradient, rows), false, t, 0,
+                                 as_row(state->diagonal_weight, mean.rows));
     state->row.covariance->kind->diagonal_gradient(&state->row, state->diagonal_weight, gradient);
 }
 
@@ -219,39 +208,16 @@ static void input_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_
     const vmg_belief to = vmg_belief_rows(state->base.input_gradient, input.rows);
     state->base.kernels->product(false, output_gradient.mean, true, vmg_matrix_layer_mean(state), 0, to.mean);
     state->row.covariance->kind->multiply(&state->row, input, projected);
-    for (size_t k = 0; k < input.rows; k++) {
-        const vmg_real twice = 2 * state->row_variance_gradient[k];
-        const vmg_real *restrict from = vmg_matrix_row(projected, k);
-        vmg_real *restrict out = vmg_matrix_row(to.mean, k);
-        for (size_t i = 0; i < input.columns; i++) {
-            out[i] += twice * from[i];
-        }
+    for (size_t k = 0; k < input.rows; k++) { /* row_root is free by now */
+        state->row_root[k] = 2 * state->row_variance_gradient[k];
     }
+    state->base.kernels->add_scaled(projected, state->row_root, NULL, to.mean);
     if (!to.variance.at) {
         return;
     }
     state->base.kernels->product(false, second_moments(output_gradient), true, state->mean_products, 0, to.variance);
-    for (size_t k = 0; k < input.rows; k++) {
-        vmg_real *restrict out = vmg_matrix_row(to.variance, k);
-        for (size_t i = 0; i < input.columns; i++) {
-            out[i] += state->row_variance_gradient[k] * state->effective_diagonal[i];
-        }
-    }
-}
-
-/* Of s_k = a_k U a_k^T: trace(U A^T (diag(ds) A)). */
-static void quadratic_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_real *gradient)
-{
-    const vmg_matrix weighted = first_rows(state->input_scratch, input.rows);
-    for (size_t k = 0; k < input.rows; k++) {
-        const vmg_real weight = state->row_variance_gradient[k];
-        const vmg_real *restrict from = vmg_matrix_row(input, k);
-        vmg_real *restrict to = vmg_matrix_row(weighted, k);
-        for (size_t i = 0; i < input.columns; i++) {
-            to[i] = weight * from[i];
-        }
-    }
-    state->row.covariance->kind->product_gradient(&state->row, input, weighted, gradient);
+    state->base.kernels->add_scaled((vmg_matrix){state->effective_diagonal, input.rows, input.columns, 0},
+                                    state->row_variance_gradient, NULL, to.variance);
 }
 
 void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gradient, vmg_real *gradient)
@@ -269,11 +235,9 @@ void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gr
     base->kernels->product(true, input, false, from.mean, 1, mean_gradient);
     if (believed(state)) {
         believed_backward(state, from, gradient);
-        for (size_t i = 0; i < mean_gradient.rows * mean_gradient.columns; i++) {
-            mean_gradient.at[i] += state->mean_gradient.at[i];
-        }
+        base->kernels->add_scaled(state->mean_gradient, NULL, NULL, mean_gradient);
     }
-    quadratic_backward(state, input, gradient);
+    state->row.covariance->kind->quadratic_gradient(&state->row, input, state->row_variance_gradient, gradient);
     if (input_gradient) {
         input_backward(state, input, from);
     }

@@ -26,4 +26,10 @@ static inline bool vmg_belief_is_known(vmg_belief belief)
     return !belief.variance.at;
 }
 
+/* The partial derivatives of a map from means and variances to means and variances, entry by entry. */
+typedef struct vmg_moment_slopes {
+    vmg_real *mean_by_mean, *mean_by_variance;
+    vmg_real *variance_by_mean, *variance_by_variance;
+} vmg_moment_slopes;
+
 #endif

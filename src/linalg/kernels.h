@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "linalg/matrix.h"
+#include "linalg/belief.h"
 #include "vmg/context.h"
 
 /* The constants of one step of Adam, number t = 1, 2, ... */
@@ -42,6 +42,22 @@ typedef struct vmg_kernels {
     /* out[k][i] += row_factor[k] column_factor[i] x[k][i]; a factor that is NULL is 1. x rows x columns, as out; out
      * is not x, but x may have stride 0 (one row for all). */
     void (*add_scaled)(vmg_matrix x, const vmg_real *row_factor, const vmg_real *column_factor, vmg_matrix out);
+
+    /* out[k][i] = scale row_factor[k] column_factor[i] x[k][i]; a factor that is NULL is 1. x rows x columns, as out;
+     * out may be x, and x may have stride 0. */
+    void (*scale)(vmg_real scale, vmg_matrix x, const vmg_real *row_factor, const vmg_real *column_factor,
+                  vmg_matrix out);
+
+    /* out[k][i] = scale x[k][i] y[k][i] + beta out[k][i] for all of out's rows and columns. out may be x or y, and x
+     * may be y. beta 0 writes out without reading it. */
+    void (*multiply)(vmg_real scale, vmg_matrix x, vmg_matrix y, vmg_real beta, vmg_matrix out);
+
+    /* Backwards through a map of means and variances, by its slopes (rows x columns, without gaps): with m, v the
+     * gradients of a scaled result, from.mean[k][i] scale and from.variance[k][i] scale^2,
+     *   to.mean[k][i]     = m mean_by_mean + v variance_by_mean
+     *   to.variance[k][i] = m mean_by_variance + v variance_by_variance
+     * for all rows and columns of to.mean; from and to do not overlap. */
+    void (*moments_backward)(vmg_real scale, vmg_belief from, vmg_moment_slopes slopes, vmg_belief to);
 
     /* Along the rows: out[k] = sum_i x[k][i] y[k][i] factor[i]; factor NULL is 1; x may be y (quadratic forms). */
     void (*row_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out);

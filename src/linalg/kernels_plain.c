@@ -79,6 +79,42 @@ static void add_scaled_plain(vmg_matrix x, const vmg_real *row_factor, const vmg
     }
 }
 
+static void scale_plain(vmg_real scale, vmg_matrix x, const vmg_real *row_factor, const vmg_real *column_factor,
+                        vmg_matrix out)
+{
+    for (size_t k = 0; k < x.rows; k++) {
+        for (size_t i = 0; i < x.columns; i++) {
+            const vmg_real factor = scale * (row_factor ? row_factor[k] : 1) * (column_factor ? column_factor[i] : 1);
+            vmg_matrix_row(out, k)[i] = factor * vmg_matrix_row(x, k)[i];
+        }
+    }
+}
+
+static void multiply_plain(vmg_real scale, vmg_matrix x, vmg_matrix y, vmg_real beta, vmg_matrix out)
+{
+    for (size_t k = 0; k < out.rows; k++) {
+        for (size_t i = 0; i < out.columns; i++) {
+            const vmg_real before = beta == 0 ? 0 : beta * vmg_matrix_row(out, k)[i];
+            vmg_matrix_row(out, k)[i] = scale * vmg_matrix_row(x, k)[i] * vmg_matrix_row(y, k)[i] + before;
+        }
+    }
+}
+
+static void moments_backward_plain(vmg_real scale, vmg_belief from, vmg_moment_slopes slopes, vmg_belief to)
+{
+    for (size_t k = 0; k < to.mean.rows; k++) {
+        for (size_t i = 0; i < to.mean.columns; i++) {
+            const size_t at = k * to.mean.columns + i;
+            const vmg_real of_mean = scale * vmg_matrix_row(from.mean, k)[i];
+            const vmg_real of_variance = scale * scale * vmg_matrix_row(from.variance, k)[i];
+            vmg_matrix_row(to.mean, k)[i] =
+                of_mean * slopes.mean_by_mean[at] + of_variance * slopes.variance_by_mean[at];
+            vmg_matrix_row(to.variance, k)[i] =
+                of_mean * slopes.mean_by_variance[at] + of_variance * slopes.variance_by_variance[at];
+        }
+    }
+}
+
 static void row_products_plain(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out)
 {
     for (size_t k = 0; k < x.rows; k++) {
@@ -133,6 +169,9 @@ const vmg_kernels vmg_kernels_plain = {
     .normal = normal_plain,
     .adam = adam_plain,
     .add_scaled = add_scaled_plain,
+    .scale = scale_plain,
+    .multiply = multiply_plain,
+    .moments_backward = moments_backward_plain,
     .row_products = row_products_plain,
     .column_products = column_products_plain,
     .exponential = exponential_plain,

@@ -49,10 +49,10 @@ struct vmg_workspace {
     const vmg_kernels *kernels;
     vmg_inference inference;
     size_t most_rows;
-    vmg_layer_state **states;         /* one for each layer */
-    vmg_matrix *slopes;               /* one for each layer: of its activation (sampled), most_rows x c */
-    struct vmg_moment_slopes *moment; /* likewise, by moments */
-    vmg_arena arena;                  /* owned */
+    vmg_layer_state **states;  /* one for each layer */
+    vmg_matrix *slopes;        /* one for each layer: of its activation (sampled), most_rows x c */
+    vmg_moment_slopes *moment; /* likewise, by moments */
+    vmg_arena arena;           /* owned */
 };
 
 vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network, vmg_inference inference,

@@ -91,18 +91,6 @@ void vmg_workspace_draw(vmg_workspace *workspace, uint64_t seed, uint64_t step, 
     }
 }
 
-/* to[, first columns] = from * scale */
-static void copy_scaled(vmg_matrix from, vmg_real scale, vmg_matrix to)
-{
-    for (size_t k = 0; k < from.rows; k++) {
-        const vmg_real *restrict left = vmg_matrix_row(from, k);
-        vmg_real *restrict right = vmg_matrix_row(to, k);
-        for (size_t j = 0; j < from.columns; j++) {
-            right[j] = left[j] * scale;
-        }
-    }
-}
-
 /* The activation of a layer's pre-activations, in place, with its slopes; then the next layer's input. */
 static void activate(vmg_workspace *workspace, size_t l, size_t rows)
 {
@@ -116,16 +104,16 @@ static void activate(vmg_workspace *workspace, size_t l, size_t rows)
     } else {
         activation->moments(count, belief.mean.at, belief.variance.at, belief.mean.at, belief.variance.at,
                             &workspace->moment[l]);
-        copy_scaled(belief.variance, scale * scale, next->input.variance);
+        workspace->kernels->scale(scale * scale, belief.variance, NULL, NULL, next->input.variance);
     }
-    copy_scaled(belief.mean, scale, next->input.mean);
+    workspace->kernels->scale(scale, belief.mean, NULL, NULL, next->input.mean);
 }
 
 vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
 {
     const size_t count = workspace->network->layer_count, rows = inputs.rows;
     vmg_layer_state **states = workspace->states;
-    copy_scaled(inputs, states[0]->layer->input_scale, states[0]->input.mean);
+    workspace->kernels->scale(states[0]->layer->input_scale, inputs, NULL, NULL, states[0]->input.mean);
     for (size_t l = 0; l < count; l++) {
         states[l]->layer->kind->forward(states[l], rows);
         if (l + 1 < count) {
@@ -139,28 +127,14 @@ vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
 static void activate_backward(vmg_workspace *workspace, size_t l, size_t rows)
 {
     const vmg_layer_state *state = workspace->states[l], *next = workspace->states[l + 1];
-    const size_t columns = state->layer->columns;
     const vmg_real scale = next->layer->input_scale;
-    for (size_t k = 0; k < rows; k++) {
-        const size_t first = k * columns;
-        const vmg_real *restrict from = vmg_matrix_row(next->input_gradient.mean, k);
-        vmg_real *restrict to = vmg_matrix_row(state->output_gradient.mean, k);
-        if (workspace->inference == VMG_SAMPLED) {
-            const vmg_real *restrict slope = workspace->slopes[l].at + first;
-            for (size_t j = 0; j < columns; j++) {
-                to[j] = from[j] * scale * slope[j];
-            }
-            continue;
-        }
-        const vmg_moment_slopes slopes = workspace->moment[l];
-        const vmg_real *restrict from_variance = vmg_matrix_row(next->input_gradient.variance, k);
-        vmg_real *restrict to_variance = vmg_matrix_row(state->output_gradient.variance, k);
-        for (size_t j = 0; j < columns; j++) {
-            const vmg_real of_mean = from[j] * scale, of_variance = from_variance[j] * scale * scale;
-            to[j] = of_mean * slopes.mean_by_mean[first + j] + of_variance * slopes.variance_by_mean[first + j];
-            to_variance[j] =
-                of_mean * slopes.mean_by_variance[first + j] + of_variance * slopes.variance_by_variance[first + j];
-        }
+    const vmg_belief from = vmg_belief_rows(next->input_gradient, rows);
+    const vmg_belief to = vmg_belief_rows(state->output_gradient, rows);
+    if (workspace->inference == VMG_SAMPLED) {
+        const vmg_matrix slopes = vmg_matrix_view(workspace->slopes[l].at, rows, state->layer->columns);
+        workspace->kernels->multiply(scale, from.mean, slopes, 0, to.mean);
+    } else {
+        workspace->kernels->moments_backward(scale, from, workspace->moment[l], to);
     }
 }
 

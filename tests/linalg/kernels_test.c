@@ -122,6 +122,88 @@ static void add_scaled(void **state)
     }
 }
 
+static void scale(void **state)
+{
+    (void)state;
+    static vmg_real x[most], of_rows[most], of_columns[most], got[most], expected[most];
+    draw(1, x);
+    draw(2, of_rows);
+    draw(3, of_columns);
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t i = 0; i < shape_count * 8; i++) {
+            const size_t rows = shapes[i / 8][0], columns = shapes[i / 8][1];
+            const vmg_real *row_factor = i & 1 ? of_rows : NULL, *column_factor = i & 2 ? of_columns : NULL;
+            const vmg_matrix from = {x, rows, columns, i & 4 ? 91 : 0};
+            draw(4, got);
+            draw(4, expected);
+            kernels->scale(3, from, row_factor, column_factor, (vmg_matrix){got, rows, columns, stride});
+            vmg_kernels_plain.scale(3, from, row_factor, column_factor, (vmg_matrix){expected, rows, columns, stride});
+            assert_all_close(got, expected, most, 8 * EPSILON);
+            const vmg_matrix again = {got, rows, columns, stride}, again_expected = {expected, rows, columns, stride};
+            kernels->scale((vmg_real)0.5, again, row_factor, column_factor, again); /* in place */
+            vmg_kernels_plain.scale((vmg_real)0.5, again_expected, row_factor, column_factor, again_expected);
+            assert_all_close(got, expected, most, 16 * EPSILON);
+        }
+    }
+}
+
+static void multiply(void **state)
+{
+    (void)state;
+    static vmg_real x[most], y[most], got[most], expected[most];
+    draw(1, x);
+    draw(2, y);
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t i = 0; i < shape_count * 4; i++) {
+            const size_t rows = shapes[i / 4][0], columns = shapes[i / 4][1], gap = i & 1 ? 3 : 0;
+            const vmg_real beta = i & 2 ? (vmg_real)0.25 : 0;
+            const vmg_matrix left = {x, rows, columns + gap, columns + gap}, right = {y, rows, columns, columns};
+            const vmg_matrix to = {got, rows, columns, columns + gap},
+                             to_expected = {expected, rows, columns, columns + gap};
+            draw(4, got);
+            draw(4, expected);
+            kernels->multiply(2, left, right, beta, to);
+            vmg_kernels_plain.multiply(2, left, right, beta, to_expected);
+            assert_all_close(got, expected, most, 16 * EPSILON);
+            kernels->multiply(-1, to, right, beta, to); /* in place */
+            vmg_kernels_plain.multiply(-1, to_expected, right, beta, to_expected);
+            assert_all_close(got, expected, most, 64 * EPSILON);
+        }
+    }
+}
+
+static void moments_backward(void **state)
+{
+    (void)state;
+    static vmg_real from[2][most], slopes[4][most], got[2][most], expected[2][most];
+    const vmg_moment_slopes all = {slopes[0], slopes[1], slopes[2], slopes[3]};
+    for (uint64_t i = 0; i < 4; i++) {
+        draw(10 + i, slopes[i]);
+    }
+    const vmg_kernels *kernels;
+    for (size_t set = 1; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t i = 0; i < shape_count; i++) {
+            const size_t rows = shapes[i][0], columns = shapes[i][1];
+            for (size_t j = 0; j < 2; j++) {
+                draw(j, from[j]);
+                draw(2 + j, got[j]);
+                draw(2 + j, expected[j]);
+            }
+            const vmg_belief source = {.mean = {from[0], rows, columns, 91}, .variance = {from[1], rows, columns, 92}};
+            kernels->moments_backward(
+                (vmg_real)0.5, source, all,
+                (vmg_belief){.mean = {got[0], rows, columns, 93}, .variance = {got[1], rows, columns, 94}});
+            vmg_kernels_plain.moments_backward(
+                (vmg_real)0.5, source, all,
+                (vmg_belief){.mean = {expected[0], rows, columns, 93}, .variance = {expected[1], rows, columns, 94}});
+            assert_all_close(got[0], expected[0], most, 32 * EPSILON);
+            assert_all_close(got[1], expected[1], most, 32 * EPSILON);
+        }
+    }
+}
+
 /* The plain twins against sums worked out by hand. */
 static void the_plain_twins_compute_what_they_say(void **state)
 {
@@ -134,6 +216,15 @@ static void the_plain_twins_compute_what_they_say(void **state)
     assert_true(out[0] == -2 + 10 - 21 && out[1] == 10 + 24 - 32);
     vmg_kernels_plain.add_scaled(left, factor, y, vmg_matrix_view(square, 2, 2));
     assert_true(square[0] == 11 && square[1] == 25 && square[2] == -14 && square[3] == -23);
+    vmg_kernels_plain.scale(2, left, factor, y, vmg_matrix_view(square, 2, 2));
+    assert_true(square[0] == 20 && square[1] == 48 && square[2] == -30 && square[3] == -48);
+    vmg_kernels_plain.multiply(2, left, right, -1, vmg_matrix_view(square, 2, 2));
+    assert_true(square[0] == -10 && square[1] == -24 && square[2] == 72 && square[3] == 112);
+    vmg_real slopes[] = {2, 3, 5, 7}, to[2];
+    const vmg_belief from = {.mean = vmg_matrix_view(x, 1, 1), .variance = vmg_matrix_view(y, 1, 1)};
+    vmg_kernels_plain.moments_backward(2, from, (vmg_moment_slopes){slopes, slopes + 1, slopes + 2, slopes + 3},
+                                       (vmg_belief){.mean = {to, 1, 1, 1}, .variance = {to + 1, 1, 1, 1}});
+    assert_true(to[0] == 2 * 2 + 20 * 5 && to[1] == 2 * 3 + 20 * 7);
     assert_true(vmg_kernels_plain.sum(4, x) == 10 && vmg_kernels_plain.sum_of_squares(4, x) == 30);
 }
 
@@ -249,6 +340,9 @@ int main(void)
         cmocka_unit_test(row_products),
         cmocka_unit_test(column_products),
         cmocka_unit_test(add_scaled),
+        cmocka_unit_test(scale),
+        cmocka_unit_test(multiply),
+        cmocka_unit_test(moments_backward),
         cmocka_unit_test(exponential),
         cmocka_unit_test(sums),
         cmocka_unit_test(adam),

@@ -20,21 +20,129 @@ void VMG_IN_SET(vmg_adam)(vmg_adam_step step, size_t count, const vmg_real *rest
     }
 }
 
-void VMG_IN_SET(vmg_add_scaled)(vmg_matrix x, const vmg_real *row_factor, const vmg_real *restrict column_factor,
-                                vmg_matrix out)
+/* Loops over rows below work on whole registers: the last one of a row ends where the row ends, and may go once more
+ * over entries of the one before it. It is therefore worked out first, from what was there before. Rows shorter than a
+ * register go entry by entry. */
+
+/* out[i] (+)= factor column_factor[i] x[i] for one register; `add` and a NULL factor are constants where it is called.
+ */
+VMG_INLINE vmg_lanes scaled(bool add, vmg_lanes factor, const vmg_real *x, const vmg_real *column_factor,
+                            const vmg_real *out)
+{
+    const vmg_lanes product = (column_factor ? factor * vmg_lanes_load(column_factor) : factor) * vmg_lanes_load(x);
+    return add ? vmg_lanes_load(out) + product : product;
+}
+
+VMG_INLINE void scale_row(bool add, size_t columns, vmg_real factor, const vmg_real *x, const vmg_real *column_factor,
+                          vmg_real *out)
+{
+    if (columns < VMG_LANES) {
+        for (size_t i = 0; i < columns; i++) {
+            const vmg_real product = (column_factor ? factor * column_factor[i] : factor) * x[i];
+            out[i] = add ? out[i] + product : product;
+        }
+        return;
+    }
+    const size_t last = columns - VMG_LANES;
+    const vmg_lanes all = vmg_lanes_all(factor);
+    const vmg_lanes end = scaled(add, all, x + last, column_factor ? column_factor + last : NULL, out + last);
+    for (size_t i = 0; i < last; i += VMG_LANES) {
+        vmg_lanes_store(scaled(add, all, x + i, column_factor ? column_factor + i : NULL, out + i), out + i);
+    }
+    vmg_lanes_store(end, out + last);
+}
+
+VMG_INLINE void scale_rows(bool add, vmg_real scale, vmg_matrix x, const vmg_real *row_factor,
+                           const vmg_real *column_factor, vmg_matrix out)
 {
     for (size_t k = 0; k < x.rows; k++) {
-        const vmg_real of_row = row_factor ? row_factor[k] : 1;
-        const vmg_real *restrict from = vmg_matrix_row(x, k);
-        vmg_real *restrict to = vmg_matrix_row(out, k);
+        const vmg_real factor = row_factor ? scale * row_factor[k] : scale;
         if (column_factor) {
-            for (size_t i = 0; i < x.columns; i++) {
-                to[i] += of_row * column_factor[i] * from[i];
-            }
+            scale_row(add, x.columns, factor, vmg_matrix_row(x, k), column_factor, vmg_matrix_row(out, k));
         } else {
-            for (size_t i = 0; i < x.columns; i++) {
-                to[i] += of_row * from[i];
-            }
+            scale_row(add, x.columns, factor, vmg_matrix_row(x, k), NULL, vmg_matrix_row(out, k));
+        }
+    }
+}
+
+void VMG_IN_SET(vmg_add_scaled)(vmg_matrix x, const vmg_real *row_factor, const vmg_real *column_factor, vmg_matrix out)
+{
+    scale_rows(true, 1, x, row_factor, column_factor, out);
+}
+
+void VMG_IN_SET(vmg_scale)(vmg_real scale, vmg_matrix x, const vmg_real *row_factor, const vmg_real *column_factor,
+                           vmg_matrix out)
+{
+    scale_rows(false, scale, x, row_factor, column_factor, out);
+}
+
+VMG_INLINE vmg_lanes multiplied(vmg_lanes scale, const vmg_real *x, const vmg_real *y, vmg_real beta,
+                                const vmg_real *out)
+{
+    const vmg_lanes product = scale * vmg_lanes_load(x) * vmg_lanes_load(y);
+    return beta == 0 ? product : product + beta * vmg_lanes_load(out);
+}
+
+VMG_INLINE void multiply_row(size_t columns, vmg_real scale, const vmg_real *x, const vmg_real *y, vmg_real beta,
+                             vmg_real *out)
+{
+    if (columns < VMG_LANES) {
+        for (size_t i = 0; i < columns; i++) {
+            out[i] = beta == 0 ? scale * x[i] * y[i] : scale * x[i] * y[i] + beta * out[i];
+        }
+        return;
+    }
+    const size_t last = columns - VMG_LANES;
+    const vmg_lanes all = vmg_lanes_all(scale), end = multiplied(all, x + last, y + last, beta, out + last);
+    for (size_t i = 0; i < last; i += VMG_LANES) {
+        vmg_lanes_store(multiplied(all, x + i, y + i, beta, out + i), out + i);
+    }
+    vmg_lanes_store(end, out + last);
+}
+
+void VMG_IN_SET(vmg_multiply)(vmg_real scale, vmg_matrix x, vmg_matrix y, vmg_real beta, vmg_matrix out)
+{
+    const bool flat = x.stride == out.columns && y.stride == out.columns && out.stride == out.columns; /* no gaps */
+    const size_t rows = flat ? 1 : out.rows, columns = flat ? out.rows * out.columns : out.columns;
+    for (size_t k = 0; k < rows; k++) {
+        if (beta == 0) {
+            multiply_row(columns, scale, vmg_matrix_row(x, k), vmg_matrix_row(y, k), 0, vmg_matrix_row(out, k));
+        } else {
+            multiply_row(columns, scale, vmg_matrix_row(x, k), vmg_matrix_row(y, k), beta, vmg_matrix_row(out, k));
+        }
+    }
+}
+
+/* Entries i .. i + VMG_LANES - 1 of one row. */
+VMG_INLINE void pull_back(vmg_real scale, const vmg_real *from_mean, const vmg_real *from_variance,
+                          const vmg_moment_slopes *slopes, size_t at, vmg_real *to_mean, vmg_real *to_variance)
+{
+    const vmg_lanes of_mean = scale * vmg_lanes_load(from_mean);
+    const vmg_lanes of_variance = scale * scale * vmg_lanes_load(from_variance);
+    vmg_lanes_store(of_mean * vmg_lanes_load(slopes->mean_by_mean + at) +
+                        of_variance * vmg_lanes_load(slopes->variance_by_mean + at),
+                    to_mean);
+    vmg_lanes_store(of_mean * vmg_lanes_load(slopes->mean_by_variance + at) +
+                        of_variance * vmg_lanes_load(slopes->variance_by_variance + at),
+                    to_variance);
+}
+
+void VMG_IN_SET(vmg_moments_backward)(vmg_real scale, vmg_belief from, vmg_moment_slopes slopes, vmg_belief to)
+{
+    const size_t columns = to.mean.columns;
+    for (size_t k = 0; k < to.mean.rows; k++) {
+        const vmg_real *from_mean = vmg_matrix_row(from.mean, k), *from_variance = vmg_matrix_row(from.variance, k);
+        vmg_real *to_mean = vmg_matrix_row(to.mean, k), *to_variance = vmg_matrix_row(to.variance, k);
+        const size_t first = k * columns;
+        for (size_t i = 0; columns < VMG_LANES && i < columns; i++) {
+            const vmg_real of_mean = scale * from_mean[i], of_variance = scale * scale * from_variance[i];
+            to_mean[i] = of_mean * slopes.mean_by_mean[first + i] + of_variance * slopes.variance_by_mean[first + i];
+            to_variance[i] =
+                of_mean * slopes.mean_by_variance[first + i] + of_variance * slopes.variance_by_variance[first + i];
+        }
+        for (size_t done = 0; columns >= VMG_LANES && done < columns; done += VMG_LANES) {
+            const size_t i = done + VMG_LANES <= columns ? done : columns - VMG_LANES;
+            pull_back(scale, from_mean + i, from_variance + i, &slopes, first + i, to_mean + i, to_variance + i);
         }
     }
 }
@@ -91,14 +199,51 @@ void VMG_IN_SET(vmg_row_products)(vmg_matrix x, vmg_matrix y, const vmg_real *fa
     }
 }
 
-void VMG_IN_SET(vmg_column_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *restrict out)
+/* The first `last` + (registers - 1) VMG_LANES columns; the sums stay in registers. */
+VMG_INLINE void multiply_columns(const size_t registers, const size_t last, vmg_matrix x, vmg_matrix y,
+                                 const vmg_real *factor, vmg_real *out)
 {
+    vmg_lanes sum[4] = {{0}};
     for (size_t k = 0; k < x.rows; k++) {
-        const vmg_real *restrict left = vmg_matrix_row(x, k), *restrict right = vmg_matrix_row(y, k);
+        const vmg_real *left = vmg_matrix_row(x, k), *right = vmg_matrix_row(y, k);
         const vmg_real of_row = factor ? factor[k] : 1;
-        for (size_t i = 0; i < x.columns; i++) {
-            out[i] += of_row * left[i] * right[i];
+        for (size_t v = 0; v + 1 < registers; v++) {
+            sum[v] += of_row * multiply_whole(left, right, NULL, v * VMG_LANES);
         }
+        const size_t end = (registers - 1) * VMG_LANES;
+        sum[registers - 1] += of_row * (last == VMG_LANES ? multiply_whole(left, right, NULL, end)
+                                                          : multiply_part(left, right, NULL, end, last));
+    }
+    for (size_t v = 0; v < registers; v++) {
+        vmg_real *to = out + v * VMG_LANES;
+        if (v + 1 < registers || last == VMG_LANES) {
+            vmg_lanes_store(vmg_lanes_load(to) + sum[v], to);
+        } else {
+            vmg_lanes_store_part(vmg_lanes_load_part(to, last) + sum[v], to, last);
+        }
+    }
+}
+
+void VMG_IN_SET(vmg_column_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out)
+{
+    for (size_t left = x.columns; left > 0;) {
+        if (left >= 4 * VMG_LANES) {
+            multiply_columns(4, VMG_LANES, x, y, factor, out);
+        } else if (left >= 2 * VMG_LANES) {
+            multiply_columns(2, VMG_LANES, x, y, factor, out);
+        } else if (left >= VMG_LANES) {
+            multiply_columns(1, VMG_LANES, x, y, factor, out);
+        } else {
+            multiply_columns(1, left, x, y, factor, out);
+        }
+        const size_t done = left >= 4 * VMG_LANES   ? 4 * VMG_LANES
+                            : left >= 2 * VMG_LANES ? 2 * VMG_LANES
+                            : left >= VMG_LANES     ? VMG_LANES
+                                                    : left;
+        x.at += done;
+        y.at += done;
+        out += done;
+        left -= done;
     }
 }
 
