@@ -11,7 +11,11 @@ enum { piece_rows = 8192 };
 static vmg_evaluate_options options_of(const vmg_cli_arguments *arguments)
 {
     return (vmg_evaluate_options){
-        .samples = arguments->samples, .positive = arguments->positive, .paper_metric = arguments->paper_metric};
+        .samples = arguments->samples,
+        .positive = arguments->positive,
+        .threshold = arguments->threshold,
+        .paper_metric = arguments->paper_metric,
+    };
 }
 
 /* A CSV file, piece by piece in constant memory. */
@@ -94,13 +98,16 @@ static vmg_status run(const vmg_cli_session *session)
 }
 
 static const vmg_cli_option_id options[] = {
-    VMG_CLI_JSON,   VMG_CLI_SAMPLES, VMG_CLI_POSITIVE, VMG_CLI_PAPER_METRIC, VMG_CLI_DELIMITER, VMG_CLI_IMAGES,
-    VMG_CLI_LABELS, VMG_CLI_THREADS, VMG_CLI_KERNELS,  VMG_CLI_QUIET,        VMG_CLI_HELP,      VMG_CLI_OPTIONS,
+    VMG_CLI_JSON,      VMG_CLI_SAMPLES, VMG_CLI_POSITIVE, VMG_CLI_THRESHOLD, VMG_CLI_PAPER_METRIC,
+    VMG_CLI_DELIMITER, VMG_CLI_IMAGES,  VMG_CLI_LABELS,   VMG_CLI_THREADS,   VMG_CLI_KERNELS,
+    VMG_CLI_QUIET,     VMG_CLI_HELP,    VMG_CLI_OPTIONS,
 };
 
 static const vmg_cli_example examples[] = {
     {"vmg evaluate mixes.vmg test.csv", "metrics of a model on rows it was not trained on"},
     {"vmg evaluate fault.vmg test.csv --positive yes --json metrics.json", "for programs too"},
+    {"vmg evaluate fault.vmg test.csv --positive yes --threshold 0.2",
+     "predict the rare class where its probability is 0.2 or more"},
     {"vmg evaluate digits.vmg --images test-images.gz --labels test-labels.gz", "images"},
     {NULL, NULL},
 };
@@ -109,8 +116,15 @@ const vmg_cli_command vmg_cli_evaluate = {
     .name = "evaluate",
     .summary = "says how good a model is on a table whose targets are known",
     .usage = "MODEL DATA.csv [--json FILE] [OPTION ...]",
-    .description = "Predicts each row and compares with its target. Rows without a target are left out and counted. "
-                   "Logarithms are natural; what has a unit has the target's own.",
+    .description =
+        "Predicts each row and compares with its target. Rows without a target are left out and counted. Logarithms "
+        "are natural; what has a unit has the target's own.\n\n"
+        "Beside each figure stands that of a constant prediction: the mean and the standard deviation of the target in "
+        "the training rows, or the classes' shares of them. A line says whether the model is better than that, by more "
+        "than chance explains. For classes a table follows with the precision, recall and F1 of each, and how often it "
+        "was taken for another. --json has all of it, and the calibration: how often intervals of ten levels hold the "
+        "measured value and where it lies in the predicted distribution, or how often predictions of each confidence "
+        "are right.",
     .options = options,
     .reports_metrics = true,
     .examples = examples,

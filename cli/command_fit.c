@@ -1,30 +1,17 @@
 /* vmg fit: from a table to a model file. */
-#include <sys/stat.h>
-
 #include "base/context.h"
-#include "base/output_file.h"
 #include "command.h"
 #include "given_settings.h"
 #include "model_summary.h"
+#include "output_check.h"
 #include "training_input.h"
 
 /* Whether the model can be written is asked before the training, not after. */
 static vmg_status check_output(const vmg_cli_session *session)
 {
     const char *path = session->arguments->output;
-    struct stat there;
-    vmg_output_file file;
-    if (!path) {
-        return vmg_fail(session->context, VMG_ERROR_USAGE, "-o MODEL is needed: where the model goes");
-    }
-    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) { /* a device, a pipe: opening it may wait, or do harm */
-        return S_ISDIR(there.st_mode) ? vmg_fail(session->context, VMG_ERROR_CREATE, "%s: is a folder", path) : VMG_OK;
-    }
-    const vmg_status status = vmg_output_file_open(session->context, path, &file);
-    if (!status) {
-        vmg_output_file_discard(session->context, &file);
-    }
-    return status;
+    return path ? vmg_cli_check_output(session, path)
+                : vmg_fail(session->context, VMG_ERROR_USAGE, "-o MODEL is needed: where the model goes");
 }
 
 /* Everything a fit holds on the way. */

@@ -103,10 +103,8 @@ static vmg_status predict_piece(const vmg_cli_session *session, predicting *self
 
 static vmg_status write_predictions(const vmg_cli_session *session, predicting *self)
 {
-    const double usual_interval = 0.9;
-    const double interval = session->arguments->interval;
     const vmg_cli_prediction_columns columns = {self->model, session->arguments->id,
-                                                interval > 0 ? interval : usual_interval};
+                                                vmg_cli_interval_of(session->arguments)};
     vmg_cli_csv csv = {.to = self->output.stream};
     size_t count = 0;
     vmg_cli_write_names(&csv, &columns);
@@ -166,10 +164,11 @@ static vmg_status predict(const vmg_cli_session *session, predicting *self)
         self->output_is_open = false;
     }
     if (!status && self->unseen) {
-        fprintf(stderr,
-                "vmg predict: %zu cell%s of a kind that training did not have (a new level, or missing where none was): "
-                "the intervals of their rows may be too narrow\n",
-                self->unseen, vmg_cli_s(self->unseen));
+        fprintf(
+            stderr,
+            "vmg predict: %zu cell%s of a kind that training did not have (a new level, or missing where none was): "
+            "the intervals of their rows may be too narrow\n",
+            self->unseen, vmg_cli_s(self->unseen));
     }
     return status;
 }

@@ -1,7 +1,9 @@
 /* CSV, written; see csv_writer.h. */
 #include "csv_writer.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void begin_cell(vmg_cli_csv *csv)
@@ -54,6 +56,22 @@ void vmg_cli_csv_number(vmg_cli_csv *csv, double number)
     if (!isnan(number)) {
         fprintf(csv->to, "%.9g", number);
     }
+}
+
+void vmg_cli_csv_shortest(vmg_cli_csv *csv, double number)
+{
+    const int most_digits = 17;
+    const bool is_float = fabs(number) <= (double)FLT_MAX && (double)(float)number == number;
+    char text[40] = "";
+    begin_cell(csv);
+    for (int digits = 1; digits <= most_digits && !isnan(number); digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, number);
+        const double again = strtod(text, NULL); /* the command never leaves the C locale */
+        if (is_float ? (float)again == (float)number : again == number) {
+            break;
+        }
+    }
+    fputs(text, csv->to);
 }
 
 void vmg_cli_csv_end_line(vmg_cli_csv *csv)

@@ -15,6 +15,9 @@ typedef struct vmg_cli_csv {
 void vmg_cli_csv_text(vmg_cli_csv *csv, const char *text);
 void vmg_cli_csv_number(vmg_cli_csv *csv, double number);
 
+/* One cell with the fewest digits that give the number back: what was 79.99 in a file, and a float since, is 79.99. */
+void vmg_cli_csv_shortest(vmg_cli_csv *csv, double number);
+
 /* One cell of two texts put together: for the names of columns. */
 void vmg_cli_csv_joined(vmg_cli_csv *csv, const char *first, const char *second);
 

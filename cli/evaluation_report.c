@@ -6,6 +6,7 @@
 
 #include "base/context.h"
 #include "base/output_file.h"
+#include "class_table.h"
 #include "grid.h"
 #include "progress.h"
 
@@ -35,6 +36,21 @@ static int decimals_of(const vmg_evaluation *evaluation, size_t index)
     return decimals_for(evaluation->mean.metric[index].value, evaluation->standard_error.metric[index].value);
 }
 
+/* A row of the table: name, mean, standard error where there are several folds, and the constant prediction. */
+static vmg_status add_metric(vmg_context *context, vmg_cli_grid *grid, const vmg_evaluation *evaluation, size_t index,
+                             int most)
+{
+    const int decimals = decimals_of(evaluation, index);
+    vmg_status status = vmg_cli_grid_add(context, grid, "%s", evaluation->mean.metric[index].kind->name);
+    if (!status) {
+        status = add_number(context, grid, evaluation->mean.metric[index].value, decimals, most);
+    }
+    if (!status && evaluation->fold_count > 1) {
+        status = add_number(context, grid, evaluation->standard_error.metric[index].value, decimals, most);
+    }
+    return status ? status : add_number(context, grid, evaluation->baseline.metric[index].value, decimals, most);
+}
+
 static vmg_status add_metrics(vmg_context *context, vmg_cli_grid *grid, const vmg_evaluation *evaluation)
 {
     int most = 0;
@@ -44,26 +60,50 @@ static vmg_status add_metrics(vmg_context *context, vmg_cli_grid *grid, const vm
         most = decimals > most ? decimals : most;
     }
     for (size_t i = 0; i < evaluation->mean.count && !status; i++) {
-        const int decimals = decimals_of(evaluation, i);
-        status = vmg_cli_grid_add(context, grid, "%s", evaluation->mean.metric[i].kind->name);
-        if (!status) {
-            status = add_number(context, grid, evaluation->mean.metric[i].value, decimals, most);
-        }
-        if (!status && evaluation->fold_count > 1) {
-            status = add_number(context, grid, evaluation->standard_error.metric[i].value, decimals, most);
-        }
+        status = add_metric(context, grid, evaluation, i, most);
     }
     return status;
 }
 
-static vmg_status add_headings(vmg_context *context, vmg_cli_grid *grid)
+static vmg_status add_headings(vmg_context *context, vmg_cli_grid *grid, const vmg_evaluation *evaluation)
 {
-    static const char *const headings[] = {"", "mean", "standard error"};
+    static const char *const of_one[] = {"", "model", "constant"};
+    static const char *const of_several[] = {"", "mean", "standard error", "constant"};
+    const char *const *headings = evaluation->fold_count > 1 ? of_several : of_one;
     vmg_status status = VMG_OK;
-    for (size_t i = 0; i < 3 && !status; i++) {
+    for (size_t i = 0; i < grid->columns && !status; i++) {
         status = vmg_cli_grid_add(context, grid, "%s", headings[i]);
     }
     return status;
+}
+
+/* "rmse 5.12 against 16.7" */
+typedef struct compared {
+    char text[128];
+} compared;
+
+static compared compared_of(const vmg_difference *difference)
+{
+    compared made;
+    const int decimals = decimals_for(difference->model, difference->standard_error);
+    snprintf(made.text, sizeof made.text, "%s %.*f against %.*f", difference->kind->name, decimals, difference->model,
+             decimals, difference->baseline);
+    return made;
+}
+
+/* One line: is the model better than the constant prediction? */
+static void say_verdict(const vmg_cli_session *session, const vmg_evaluation *evaluation)
+{
+    static const char *const same[] = {"no clear difference from", "better than", "worse than"};
+    static const char *const one[] = {"not clearly different", "better", "worse"};
+    const vmg_difference *error = &evaluation->against_baseline[0], *likelihood = &evaluation->against_baseline[1];
+    if (error->verdict == likelihood->verdict) {
+        vmg_cli_say(session->console, "%s a constant prediction: %s, %s", same[error->verdict], compared_of(error).text,
+                    compared_of(likelihood).text);
+    } else {
+        vmg_cli_say(session->console, "beside a constant prediction: %s is %s, %s is %s", compared_of(error).text,
+                    one[error->verdict], compared_of(likelihood).text, one[likelihood->verdict]);
+    }
 }
 
 /* Sums over folds that deserve a line. */
@@ -90,15 +130,11 @@ static void say_remarks(const vmg_cli_session *session, const vmg_evaluation *ev
 
 vmg_status vmg_cli_say_evaluation(const vmg_cli_session *session, const vmg_evaluation *evaluation)
 {
-    const bool has_errors = evaluation->fold_count > 1;
-    vmg_cli_grid grid = {.columns = has_errors ? 3 : 2};
-    vmg_status status = VMG_OK;
+    vmg_cli_grid grid = {.columns = evaluation->fold_count > 1 ? 4 : 3};
     if (!session->console->facts) {
         return VMG_OK;
     }
-    if (has_errors) {
-        status = add_headings(session->context, &grid);
-    }
+    vmg_status status = add_headings(session->context, &grid, evaluation);
     if (!status) {
         status = add_metrics(session->context, &grid, evaluation);
     }
@@ -106,9 +142,11 @@ vmg_status vmg_cli_say_evaluation(const vmg_cli_session *session, const vmg_eval
         say_remarks(session, evaluation);
         vmg_cli_say(session->console, "%s", "");
         vmg_cli_grid_print(&grid, 2, session->console->facts);
+        vmg_cli_say(session->console, "%s", "");
+        say_verdict(session, evaluation);
     }
     vmg_cli_grid_release(session->context, &grid);
-    return status;
+    return status ? status : vmg_cli_say_classes(session, evaluation);
 }
 
 vmg_status vmg_cli_write_evaluation(const vmg_cli_session *session, const vmg_evaluation *evaluation)

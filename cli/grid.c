@@ -76,6 +76,15 @@ void vmg_cli_grid_print(const vmg_cli_grid *grid, size_t indent, FILE *to)
     }
 }
 
+size_t vmg_cli_grid_width(const vmg_cli_grid *grid, size_t indent)
+{
+    size_t width = indent;
+    for (size_t column = 0; column < grid->columns; column++) {
+        width += (column ? 2 : 0) + column_width(grid, column);
+    }
+    return width;
+}
+
 void vmg_cli_grid_release(vmg_context *context, vmg_cli_grid *grid)
 {
     for (size_t i = 0; i < grid->count; i++) {

@@ -22,6 +22,9 @@ vmg_status vmg_cli_grid_add(vmg_context *context, vmg_cli_grid *grid, const char
  * right. Characters are counted, not bytes (UTF-8). */
 void vmg_cli_grid_print(const vmg_cli_grid *grid, size_t indent, FILE *to);
 
+/* Characters of the longest line that would be printed. */
+size_t vmg_cli_grid_width(const vmg_cli_grid *grid, size_t indent);
+
 void vmg_cli_grid_release(vmg_context *context, vmg_cli_grid *grid);
 
 #endif

@@ -72,7 +72,8 @@ static int run(vmg_context *parsing, const vmg_cli_command *command, vmg_cli_arg
     }
     vmg_cli_console_open(&console, arguments->quiet,
                          command->result_is_for_programs || arguments->dump_config ||
-                             is_standard_output(arguments->output) || is_standard_output(arguments->json));
+                             is_standard_output(arguments->output) || is_standard_output(arguments->json) ||
+                             is_standard_output(arguments->predictions));
     options.on_message = vmg_cli_note;
     options.message_user = &console;
     status = vmg_context_create(&options, &session.context);

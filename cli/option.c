@@ -35,7 +35,12 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     TEXT(VMG_CLI_SPLITS, "splits", 0, "FOLDER", splits,
          "train_0.txt, test_0.txt, train_1.txt, ... in place of folds: row numbers from 0, one a line"),
     TEXT(VMG_CLI_POSITIVE, "positive", 0, "CLASS", positive,
-         "the class that average_precision and roc_auc are about (default: the second)"),
+         "of two classes the one that average_precision, roc_auc and --threshold are about (default: the second)"),
+    [VMG_CLI_THRESHOLD] = {"threshold", 0, VMG_CLI_NUMBER, "P", MEMBER(threshold), 0, 1,
+                           "of two classes the positive one is predicted where its probability is at least P; by "
+                           "default the more probable class is"},
+    TEXT(VMG_CLI_PREDICTIONS, "predictions", 0, "FILE", predictions,
+         "the prediction of every test row, by a model that was not trained on it, as CSV; -: standard output"),
     FLAG(VMG_CLI_PAPER_METRIC, "paper-metric", 0, paper_metric,
          "log_likelihood_paper too, as the authors of the paper computed it"),
     TEXT(VMG_CLI_CONFIG, "config", 0, "FILE", config, "settings in a JSON file; options win over it"),

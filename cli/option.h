@@ -22,9 +22,9 @@ typedef struct vmg_cli_arguments {
     vmg_cli_texts targets, ignored, texts;
     char *id, *group, *order;
     char *images, *labels, *delimiter;
-    char *config, *json, *log, *splits, *output, *kernels, *positive;
+    char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions;
     bool dump_config, paper_metric, quiet, help, manual, version;
-    double interval;
+    double interval, threshold;
     size_t samples, folds, repeats, threads; /* 0: not given */
     vmg_cli_setting *settings;
     size_t setting_count;
@@ -59,6 +59,8 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_REPEATS,
     VMG_CLI_SPLITS,
     VMG_CLI_POSITIVE,
+    VMG_CLI_THRESHOLD,
+    VMG_CLI_PREDICTIONS,
     VMG_CLI_PAPER_METRIC,
     VMG_CLI_CONFIG,
     VMG_CLI_DUMP_CONFIG,

@@ -3,20 +3,32 @@
 
 #include <stdio.h>
 
-static const char *const of_numbers[] = {"prediction", "std", "std_model", "std_noise", "lower", "upper"};
+const char *const vmg_cli_number_names[] = {"prediction", "std", "std_model", "std_noise", "lower", "upper", NULL};
+
+vmg_cli_interval vmg_cli_interval_of(const vmg_cli_arguments *arguments)
+{
+    const double usual = 0.9;
+    const double below = (1 - (arguments->interval > 0 ? arguments->interval : usual)) / 2;
+    return (vmg_cli_interval){{below, 1 - below}};
+}
+
+void vmg_cli_write_number_name(vmg_cli_csv *csv, const char *target, size_t targets, const char *name)
+{
+    char behind[32];
+    snprintf(behind, sizeof behind, "_%s", name);
+    if (targets == 1) {
+        vmg_cli_csv_text(csv, name);
+    } else {
+        vmg_cli_csv_joined(csv, target, behind);
+    }
+}
 
 static void write_target_names(vmg_cli_csv *csv, const vmg_model *model)
 {
     const size_t targets = vmg_model_target_count(model);
     for (size_t target = 0; target < targets; target++) {
-        for (size_t i = 0; i < sizeof of_numbers / sizeof *of_numbers; i++) {
-            char name[32];
-            snprintf(name, sizeof name, "_%s", of_numbers[i]);
-            if (targets == 1) {
-                vmg_cli_csv_text(csv, of_numbers[i]);
-            } else {
-                vmg_cli_csv_joined(csv, vmg_model_target_name(model, target), name);
-            }
+        for (size_t i = 0; vmg_cli_number_names[i]; i++) {
+            vmg_cli_write_number_name(csv, vmg_model_target_name(model, target), targets, vmg_cli_number_names[i]);
         }
     }
 }
@@ -40,17 +52,17 @@ void vmg_cli_write_names(vmg_cli_csv *csv, const vmg_cli_prediction_columns *col
     vmg_cli_csv_end_line(csv);
 }
 
-static void write_id(vmg_cli_csv *csv, const char *id, const vmg_table *table, size_t row)
+void vmg_cli_write_copied(vmg_cli_csv *csv, const char *name, const vmg_table *table, size_t row)
 {
-    const size_t column = vmg_table_find(table, id);
+    const size_t column = vmg_table_find(table, name);
     if (vmg_table_column_type(table, column) == VMG_COLUMN_TEXT) {
         vmg_cli_csv_text(csv, vmg_table_text(table, column, row));
     } else { /* the model's inputs have it too */
-        vmg_cli_csv_number(csv, vmg_table_number(table, column, row));
+        vmg_cli_csv_shortest(csv, vmg_table_number(table, column, row));
     }
 }
 
-enum { numbers_of_target = sizeof of_numbers / sizeof *of_numbers, numbers_beside_classes = 2 };
+enum { numbers_of_target = sizeof vmg_cli_number_names / sizeof *vmg_cli_number_names - 1, numbers_beside_classes = 2 };
 
 size_t vmg_cli_number_count(const vmg_model *model)
 {
@@ -61,13 +73,12 @@ size_t vmg_cli_number_count(const vmg_model *model)
 static void compute_targets(const vmg_cli_prediction_columns *columns, const vmg_prediction *prediction, size_t row,
                             double *numbers)
 {
-    const double below = (1 - columns->interval) / 2, ends[2] = {below, 1 - below};
     for (size_t target = 0; target < vmg_model_target_count(columns->model); target++) {
         *numbers++ = vmg_prediction_mean(prediction, row, target);
         *numbers++ = vmg_prediction_std(prediction, row, target);
         *numbers++ = vmg_prediction_std_model(prediction, row, target);
         *numbers++ = vmg_prediction_std_noise(prediction, row, target);
-        vmg_prediction_quantiles(prediction, row, target, 2, ends, numbers);
+        vmg_prediction_quantiles(prediction, row, target, 2, columns->interval.ends, numbers);
         numbers += 2;
     }
 }
@@ -90,7 +101,7 @@ void vmg_cli_write_row(vmg_cli_csv *csv, const vmg_cli_prediction_columns *colum
                        size_t row, const double *numbers, const vmg_table *table, size_t table_row)
 {
     if (columns->id) {
-        write_id(csv, columns->id, table, table_row);
+        vmg_cli_write_copied(csv, columns->id, table, table_row);
     }
     if (vmg_model_task(columns->model) == VMG_TASK_CLASSIFICATION) {
         vmg_cli_csv_text(csv, vmg_model_class_name(columns->model, vmg_prediction_class(prediction, row)));

@@ -3,14 +3,29 @@
 #define VMG_CLI_PREDICTION_COLUMNS_H
 
 #include "csv_writer.h"
+#include "option.h"
 #include "vmg/model.h"
+
+/* The ends of the interval that the arguments ask for, as probabilities. */
+typedef struct vmg_cli_interval {
+    double ends[2];
+} vmg_cli_interval;
+vmg_cli_interval vmg_cli_interval_of(const vmg_cli_arguments *arguments);
 
 /* What is written beside the predictions. */
 typedef struct vmg_cli_prediction_columns {
     const vmg_model *model;
-    const char *id;  /* the name of a column that is copied; NULL: none */
-    double interval; /* the part of the values between lower and upper */
+    const char *id; /* the name of a column that is copied; NULL: none */
+    vmg_cli_interval interval;
 } vmg_cli_prediction_columns;
+
+/* The names that the prediction of a target has: prediction, std, std_model, std_noise, lower, upper. With several
+ * targets each has its target's in front, "TARGET_prediction". `name` of one target; ended by NULL. */
+extern const char *const vmg_cli_number_names[];
+void vmg_cli_write_number_name(vmg_cli_csv *csv, const char *target, size_t targets, const char *name);
+
+/* One cell of a column that is copied. */
+void vmg_cli_write_copied(vmg_cli_csv *csv, const char *column, const vmg_table *table, size_t row);
 
 /* The names: [id], then for each target prediction, std, std_model, std_noise, lower, upper (with several targets
  * "TARGET_prediction", ...), or for classes prediction, probability_CLASS of each class, entropy, mutual_information.

@@ -33,9 +33,10 @@
       "mean log of the average over posterior samples f of exp(E[log tau]/2 - log(2 pi)/2 - E[tau] (y - f)^2 / 2)")
 
 /*
- * p_k is the predicted probability of class k, the prediction the class with the largest (the first of equal ones).
- * A row whose class the model never saw counts as wrong; its p is 0. In log_likelihood a probability of 0 is taken as
- * 1.2e-38, the smallest normal float, so that one such row costs 87.3 and not infinity.
+ * p_k is the predicted probability of class k, the prediction the class with the largest (the first of equal ones), but
+ * with two classes and a threshold the positive one where its p is at least that. A row whose class the model never saw
+ * counts as wrong; its p is 0. In log_likelihood a probability of 0 is taken as 1.2e-38, the smallest normal float, so
+ * that one such row costs 87.3 and not infinity.
  */
 #define VMG_CLASSIFICATION_METRIC_LIST(X)                                                                              \
     X(accuracy, 1, "fraction of rows predicted right")                                                                 \
@@ -49,6 +50,33 @@
 #define VMG_TWO_CLASS_METRIC_LIST(X)                                                                                   \
     X(average_precision, 1, "sum over thresholds of precision times gain in recall; equal scores are one threshold")   \
     X(roc_auc, 1, "chance that a positive row has a higher p than a negative one; equal ones count half")
+
+/* --- Calibration: do the predicted probabilities come true? Counts, in bins --------------------------------------- */
+
+enum { VMG_COVERAGE_BINS = 40, VMG_RELIABILITY_BINS = 15 };
+
+/* Numbers: a histogram of F(y), the predicted probability of what lies below the measured value (the probability
+ * integral transform, PIT), which is uniform where the predictions are calibrated (Gneiting, Balabdaoui, Raftery 2007).
+ */
+typedef struct vmg_coverage {
+    size_t rows;                   /* of several targets: of all together */
+    size_t bin[VMG_COVERAGE_BINS]; /* [k/40, (k+1)/40), the last with its end */
+} vmg_coverage;
+
+/* Fraction of rows inside the central interval that should hold `level`, a multiple of 1/20; NaN without rows. */
+VMG_API double vmg_coverage_of(const vmg_coverage *coverage, double level);
+
+/* Classes: rows by the largest probability, how often it came true there, and its sum. */
+typedef struct vmg_reliability {
+    struct {
+        size_t rows, correct;
+        double confidence;       /* sum of the largest probabilities */
+    } bin[VMG_RELIABILITY_BINS]; /* (k/15, (k+1)/15] */
+} vmg_reliability;
+
+/* Expected calibration error: sum over bins of rows / all rows * |fraction correct - mean confidence| (Guo, Pleiss,
+ * Sun, Weinberger 2017, "On calibration of modern neural networks", equation 3). NaN without rows. */
+VMG_API double vmg_reliability_error(const vmg_reliability *reliability);
 
 typedef struct vmg_metric_kind {
     const char *name;

@@ -145,11 +145,39 @@ static vmg_status learn_from_numbers(vmg_context *context, const vmg_table *tabl
     return status;
 }
 
+/* In how many of the rows each class is. */
+static vmg_status count_rows(vmg_context *context, const vmg_column *column, const uint32_t *rows, size_t row_count,
+                             vmg_target_encoding *encoding)
+{
+    const bool texts = column->type == VMG_COLUMN_TEXT;
+    const vmg_cells cells = vmg_cells_of_numbers(column);
+    uint32_t *classes = vmg_allocate(context, texts ? column->text_count : 0, sizeof *classes); /* of each text */
+    encoding->class_rows = vmg_allocate(context, encoding->class_count, sizeof *encoding->class_rows);
+    const vmg_status status = classes && encoding->class_rows ? VMG_OK : VMG_ERROR_MEMORY;
+    if (!status && texts) {
+        vmg_class_list_find_texts(encoding, column->texts, column->text_count, classes);
+    }
+    for (size_t i = 0; i < row_count && !status; i++) {
+        const size_t row = vmg_row_at(rows, i);
+        const uint32_t code = texts ? column->codes[row] : VMG_MISSING_TEXT;
+        const uint32_t found = !texts ? vmg_class_list_find_number(encoding, vmg_cells_number(&cells, row))
+                               : code == VMG_MISSING_TEXT ? VMG_NO_CLASS
+                                                          : classes[code];
+        if (found != VMG_NO_CLASS) {
+            encoding->class_rows[found]++;
+        }
+    }
+    vmg_release(context, classes);
+    return status;
+}
+
 vmg_status vmg_class_list_learn(vmg_context *context, const vmg_table *table, const vmg_column *column,
                                 const uint32_t *rows, size_t row_count, vmg_target_encoding *encoding)
 {
-    return column->type == VMG_COLUMN_TEXT ? learn_from_texts(context, table, column, rows, row_count, encoding)
-                                           : learn_from_numbers(context, table, column, rows, row_count, encoding);
+    const vmg_status status = column->type == VMG_COLUMN_TEXT
+                                  ? learn_from_texts(context, table, column, rows, row_count, encoding)
+                                  : learn_from_numbers(context, table, column, rows, row_count, encoding);
+    return status ? status : count_rows(context, column, rows, row_count, encoding);
 }
 
 /* The number of a text that is printed as "%.0f" prints it. */

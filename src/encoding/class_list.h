@@ -4,8 +4,9 @@
 
 #include "encoding/target_encoding.h"
 
-/* Fills in classes, class_count and class_values of an encoding from a column's cells in `row_count` rows (NULL: the
- * first ones). Fails with VMG_ERROR_DATA (one class only, too many, numbers that are not whole) or VMG_ERROR_MEMORY. */
+/* Fills in classes, class_count, class_values and class_rows of an encoding from a column's cells in `row_count` rows
+ * (NULL: the first ones). Fails with VMG_ERROR_DATA (one class only, too many, numbers that are not whole) or
+ * VMG_ERROR_MEMORY. */
 vmg_status vmg_class_list_learn(vmg_context *context, const vmg_table *table, const vmg_column *column,
                                 const uint32_t *rows, size_t row_count, vmg_target_encoding *encoding);
 

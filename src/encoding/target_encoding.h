@@ -33,6 +33,7 @@ typedef struct vmg_target_encoding {
     char **classes;       /* class_count, owned, each owned: all different */
     size_t class_count;   /* 0 for regression */
     double *class_values; /* class_count, owned, ascending; NULL: the target is a column of texts */
+    size_t *class_rows;   /* class_count, owned: in how many training rows each is, at least 1 */
 } vmg_target_encoding;
 
 /* How many outputs of a network describe the target's mean: targets, or classes. */

@@ -16,8 +16,8 @@ static const char regression[] = "regression", classification[] = "classificatio
 vmg_status vmg_target_to_json(vmg_context *context, const vmg_target_encoding *encoding, json_t **out)
 {
     const bool classes = encoding->task == VMG_TASK_CLASSIFICATION;
-    json_t *targets = json_array(), *names = json_array();
-    bool good = targets && names;
+    json_t *targets = json_array(), *names = json_array(), *rows = json_array();
+    bool good = targets && names && rows;
     for (size_t i = 0; good && i < encoding->target_count; i++) {
         const vmg_encoded_target *target = &encoding->targets[i];
         json_t *added =
@@ -26,17 +26,19 @@ vmg_status vmg_target_to_json(vmg_context *context, const vmg_target_encoding *e
         good = json_array_append_new(targets, added) == 0;
     }
     for (size_t i = 0; good && i < encoding->class_count; i++) {
-        good = json_array_append_new(names, json_string(encoding->classes[i])) == 0;
+        good = json_array_append_new(names, json_string(encoding->classes[i])) == 0 &&
+               json_array_append_new(rows, json_integer((json_int_t)encoding->class_rows[i])) == 0;
     }
     *out = NULL;
     if (good && classes) {
-        *out = json_pack("{s:s, s:O, s:O, s:b}", "task", classification, "targets", targets, "classes", names,
-                         "numbers", encoding->class_values != NULL);
+        *out = json_pack("{s:s, s:O, s:O, s:b, s:O}", "task", classification, "targets", targets, "classes", names,
+                         "numbers", encoding->class_values != NULL, "rows", rows);
     } else if (good) {
         *out = json_pack("{s:s, s:O}", "task", regression, "targets", targets);
     }
     json_decref(targets);
     json_decref(names);
+    json_decref(rows);
     return *out ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory for the target as JSON");
 }
 
@@ -90,6 +92,30 @@ static vmg_status read_targets(vmg_context *context, const json_t *json, vmg_tar
     return status;
 }
 
+/* In how many training rows each class is. */
+static vmg_status read_class_rows(vmg_context *context, const json_t *json, vmg_target_encoding *encoding)
+{
+    const double most = 4294967295.0; /* rows of a table */
+    const json_t *rows = NULL;
+    vmg_status status = vmg_json_array(context, whole, json, "rows", &rows);
+    if (!status && json_array_size(rows) != encoding->class_count) {
+        status = vmg_fail(context, VMG_ERROR_DATA, "%s: %zu 'rows' for %zu classes", whole, json_array_size(rows),
+                          encoding->class_count);
+    }
+    if (!status) {
+        encoding->class_rows = vmg_allocate(context, encoding->class_count, sizeof *encoding->class_rows);
+        status = encoding->class_rows ? VMG_OK : VMG_ERROR_MEMORY;
+    }
+    for (size_t i = 0; i < encoding->class_count && !status; i++) {
+        const json_t *count = json_array_get(rows, i);
+        if (!json_is_integer(count) || json_integer_value(count) < 1 || (double)json_integer_value(count) > most) {
+            return vmg_fail(context, VMG_ERROR_DATA, "%s: 'rows' must be whole numbers above 0", whole);
+        }
+        encoding->class_rows[i] = (size_t)json_integer_value(count);
+    }
+    return status;
+}
+
 static vmg_status read_classes(vmg_context *context, const json_t *json, vmg_target_encoding *encoding)
 {
     bool numbers = false;
@@ -108,7 +134,7 @@ static vmg_status read_classes(vmg_context *context, const json_t *json, vmg_tar
         status = vmg_fail(context, VMG_ERROR_DATA, "%s: 'classes' must be sorted and different%s", whole,
                           numbers ? ", and whole numbers" : "");
     }
-    return status;
+    return status ? status : read_class_rows(context, json, encoding);
 }
 
 /* Fills in an encoding that is all zero. */
@@ -124,7 +150,7 @@ static vmg_status read_encoding(vmg_context *context, const json_t *json, vmg_ta
     }
     const bool classes = strcmp(task, classification) == 0;
     encoding->task = classes ? VMG_TASK_CLASSIFICATION : VMG_TASK_REGRESSION;
-    status = vmg_json_check_object(context, whole, json, classes ? 4 : 2);
+    status = vmg_json_check_object(context, whole, json, classes ? 5 : 2);
     status = status ? status : read_targets(context, json, encoding);
     return status || !classes ? status : read_classes(context, json, encoding);
 }

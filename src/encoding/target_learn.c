@@ -17,6 +17,7 @@ void vmg_target_destroy(vmg_context *context, vmg_target_encoding *encoding)
     vmg_release(context, encoding->targets);
     vmg_strings_release(context, encoding->classes, encoding->class_count);
     vmg_release(context, encoding->class_values);
+    vmg_release(context, encoding->class_rows);
     vmg_release(context, encoding);
 }
 

@@ -19,6 +19,7 @@ typedef struct fold_record {
     bool finished; /* false: the call was cancelled before */
     vmg_fold_result result;
     vmg_fold_model model;
+    vmg_held_out *held_out; /* owned; NULL: not kept */
 } fold_record;
 
 typedef struct crossval {
@@ -29,9 +30,10 @@ typedef struct crossval {
     vmg_settings settings; /* the given ones, and the task */
     const char **ignored;  /* owned: the caller's and the columns of groups and order */
     vmg_crossval_folds folds;
-    fold_record *records; /* one for each fold, owned */
+    fold_record *records;    /* one for each fold, owned */
+    vmg_confusion confusion; /* of all folds that are done; without classes for regression */
     size_t done;
-    pthread_mutex_t report_lock; /* of done and of the caller's functions */
+    pthread_mutex_t report_lock; /* of confusion, done and the caller's functions */
 } crossval;
 
 /* --- One fold ---------------------------------------------------------------------------------------------------- */
@@ -53,10 +55,11 @@ static void report_progress(void *user, const vmg_progress *progress)
     pthread_mutex_unlock(&self->report_lock);
 }
 
-static void report_fold(crossval *self, size_t fold)
+static void report_fold(crossval *self, size_t fold, const vmg_confusion *confusion)
 {
     pthread_mutex_lock(&self->report_lock);
     self->done++;
+    vmg_confusion_add_all(&self->confusion, confusion); /* counts: in whatever order folds end */
     if (self->options.on_fold) {
         self->options.on_fold(self->options.fold_user, &self->records[fold].result, self->done,
                               self->folds.splits.count);
@@ -87,11 +90,17 @@ static vmg_status test_fold(vmg_context *context, crossval *self, size_t fold, c
 {
     const vmg_split *split = &self->folds.splits.at[fold];
     const vmg_evaluate_options options = {.positive = self->options.positive,
+                                          .threshold = self->options.threshold,
                                           .paper_metric = self->options.paper_metric};
+    const vmg_evaluator_setup setup = {.classes = self->folds.target,
+                                       .keep_predictions = self->options.keep_predictions,
+                                       .quantiles = self->options.quantiles,
+                                       .quantile_count = self->options.quantile_count,
+                                       .fold = fold};
     fold_record *record = &self->records[fold];
     const double training_seconds = record->result.training_seconds;
     vmg_evaluator *evaluator = NULL;
-    vmg_status status = vmg_evaluator_create(context, model, &options, &evaluator);
+    vmg_status status = vmg_evaluator_create_for(context, model, &options, &setup, &evaluator);
     if (!status) {
         status = vmg_evaluator_add_rows(context, evaluator, self->table, split->test, split->test_count);
     }
@@ -105,7 +114,9 @@ static vmg_status test_fold(vmg_context *context, crossval *self, size_t fold, c
         record->result.training_seconds = training_seconds;
         record->result.training_steps = vmg_model_training_steps(model);
         record->model = vmg_fold_model_of(model);
+        record->held_out = vmg_evaluator_take_held_out(evaluator);
         record->finished = true;
+        report_fold(self, fold, vmg_evaluator_confusion(evaluator));
     }
     vmg_evaluator_destroy(context, evaluator);
     return status;
@@ -123,9 +134,6 @@ static vmg_status run_fold(vmg_context *context, size_t fold, void *user)
         status = test_fold(context, self, fold, model);
     }
     vmg_model_destroy(context, model);
-    if (self->records[fold].finished) {
-        report_fold(self, fold);
-    }
     if (status == VMG_ERROR_CANCELLED) {
         return VMG_OK;
     }
@@ -194,6 +202,27 @@ static vmg_status prepare(vmg_context *context, crossval *self)
         self->records = vmg_allocate(context, self->folds.splits.count, sizeof *self->records);
         status = self->records ? VMG_OK : VMG_ERROR_MEMORY;
     }
+    if (!status && self->folds.target) {
+        status = vmg_confusion_create(context, self->folds.target->class_count, &self->confusion);
+    }
+    return status;
+}
+
+/* The predictions of all folds in one list. */
+static vmg_status join_held_out(vmg_context *context, const crossval *self, vmg_held_out **out)
+{
+    const size_t planned = self->folds.splits.count;
+    size_t width = 0;
+    vmg_held_out **parts = vmg_allocate(context, planned, sizeof *parts);
+    if (!parts) {
+        return VMG_ERROR_MEMORY;
+    }
+    for (size_t fold = 0; fold < planned; fold++) {
+        parts[fold] = self->records[fold].held_out;
+        width = parts[fold] ? parts[fold]->width : width;
+    }
+    const vmg_status status = vmg_held_out_join(context, parts, planned, width, out);
+    vmg_release(context, parts);
     return status;
 }
 
@@ -220,6 +249,14 @@ static vmg_status gather(vmg_context *context, const crossval *self, vmg_evaluat
         }
         status = vmg_evaluation_average(context, evaluation);
     }
+    if (!status) {
+        evaluation->positive = self->folds.positive;
+        evaluation->threshold = self->options.threshold;
+        status = vmg_evaluation_set_classes(context, self->folds.target, &self->confusion, evaluation);
+    }
+    if (!status && self->options.keep_predictions) {
+        status = join_held_out(context, self, &evaluation->held_out);
+    }
     if (status) {
         vmg_evaluation_destroy(context, evaluation);
         return status;
@@ -243,6 +280,10 @@ vmg_status vmg_crossval(vmg_context *context, const vmg_table *table, const vmg_
     if (!status) {
         status = gather(context, &self, out);
     }
+    for (size_t fold = 0; self.records && fold < self.folds.splits.count; fold++) {
+        vmg_held_out_destroy(context, self.records[fold].held_out);
+    }
+    vmg_confusion_release(context, &self.confusion);
     vmg_crossval_folds_release(context, &self.folds);
     vmg_release(context, self.ignored);
     vmg_release(context, self.records);

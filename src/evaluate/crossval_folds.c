@@ -14,51 +14,45 @@ void vmg_crossval_folds_release(vmg_context *context, vmg_crossval_folds *folds)
 {
     vmg_splits_release(context, &folds->splits);
     vmg_release(context, folds->left_out);
+    vmg_target_destroy(context, folds->target);
     *folds = (vmg_crossval_folds){0};
 }
 
-/* A wrong name of the positive class is told of before any model is trained. */
-static vmg_status check_positive(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
-                                 const vmg_target_options *targets, const char *positive)
+/* Classes are listed on all rows, for all folds; a wrong name of the positive one is told of before any model is
+ * trained.
+ */
+static vmg_status learn_target(vmg_context *context, const vmg_table *table, const uint32_t *rows,
+                               const vmg_target_options *targets, const vmg_crossval_options *options,
+                               vmg_crossval_folds *out)
 {
-    vmg_target_encoding *encoding = NULL;
     vmg_target_options silent = *targets;
-    size_t found = 0;
     silent.silent = true;
     vmg_status status = VMG_OK;
-    if (positive) {
-        status = vmg_target_learn(context, table, rows, row_count, &silent, &encoding);
+    if (targets->task == VMG_TASK_CLASSIFICATION || options->positive || options->threshold != 0) {
+        status = vmg_target_learn(context, table, rows, out->rows, &silent, &out->target);
     }
-    if (encoding) {
-        status = vmg_positive_class(context, encoding, positive, &found);
+    if (!status && out->target) {
+        status = vmg_positive_class(context, out->target, options->positive, &out->positive);
     }
-    vmg_target_destroy(context, encoding);
-    return status;
+    return status || !out->target ? status : vmg_check_threshold(context, out->target, options->threshold);
 }
 
 /* The class of each row. */
 static vmg_status find_labels(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
-                              const vmg_target_options *targets, uint32_t *labels)
+                              const vmg_target_encoding *target, uint32_t *labels)
 {
-    vmg_target_encoding *encoding = NULL;
     vmg_target_binding *binding = NULL;
-    vmg_target_options silent = *targets;
-    silent.silent = true;
-    vmg_status status = vmg_target_learn(context, table, rows, row_count, &silent, &encoding);
-    if (!status) {
-        status = vmg_target_bind(context, encoding, table, &binding);
-    }
+    const vmg_status status = vmg_target_bind(context, target, table, &binding);
     if (!status) {
         vmg_target_labels(binding, rows, 0, row_count, labels);
     }
     vmg_target_unbind(context, binding);
-    vmg_target_destroy(context, encoding);
     return status;
 }
 
 /* Folds by order, by groups, by class or by chance; the rows are those with a target. */
 static vmg_status deal(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
-                       const vmg_target_options *targets, const vmg_crossval_options *options, uint64_t seed,
+                       const vmg_target_encoding *target, const vmg_crossval_options *options, uint64_t seed,
                        vmg_splits *out)
 {
     vmg_fold_plan plan = {
@@ -66,9 +60,9 @@ static vmg_status deal(vmg_context *context, const vmg_table *table, const uint3
     uint32_t *labels = NULL, *groups = NULL;
     double *order = NULL;
     vmg_status status = VMG_OK;
-    if (targets->task == VMG_TASK_CLASSIFICATION) {
+    if (target) {
         plan.labels = labels = vmg_allocate(context, row_count, sizeof *labels);
-        status = labels ? find_labels(context, table, rows, row_count, targets, labels) : VMG_ERROR_MEMORY;
+        status = labels ? find_labels(context, table, rows, row_count, target, labels) : VMG_ERROR_MEMORY;
     }
     if (!status && options->group) {
         plan.groups = groups = vmg_allocate(context, row_count, sizeof *groups);
@@ -134,8 +128,7 @@ static vmg_status check_options(vmg_context *context, const uint32_t *rows, cons
 {
     const char *const columns[] = {options->group, options->order};
     static const char *const words[] = {"groups", "order"};
-    if (options->splits_directory &&
-        (options->folds || options->repeats || options->group || options->order || rows)) {
+    if (options->splits_directory && (options->folds || options->repeats || options->group || options->order || rows)) {
         return vmg_fail(context, VMG_ERROR_USAGE,
                         "split files say which rows are trained and tested on: no number of folds or repeats, no "
                         "column of groups or order and no list of rows can be given beside them");
@@ -151,9 +144,9 @@ static vmg_status check_options(vmg_context *context, const uint32_t *rows, cons
     return VMG_OK;
 }
 
-vmg_status vmg_crossval_folds_make(vmg_context *context, const vmg_table *table, const uint32_t *rows,
-                                   size_t row_count, const vmg_target_options *targets,
-                                   const vmg_crossval_options *options, uint64_t seed, vmg_crossval_folds *out)
+vmg_status vmg_crossval_folds_make(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
+                                   const vmg_target_options *targets, const vmg_crossval_options *options,
+                                   uint64_t seed, vmg_crossval_folds *out)
 {
     *out = (vmg_crossval_folds){0};
     uint32_t *kept = NULL; /* rows with a target */
@@ -166,12 +159,12 @@ vmg_status vmg_crossval_folds_make(vmg_context *context, const vmg_table *table,
         vmg_note(context, "%zu of %zu rows have no target and were left out", row_count - out->rows, row_count);
     }
     if (!status) {
-        status = check_positive(context, table, kept, out->rows, targets, options->positive);
+        status = learn_target(context, table, kept, targets, options, out);
     }
     if (!status && options->splits_directory) {
         status = read_splits(context, table, kept, out->rows, options->splits_directory, out);
     } else if (!status) {
-        status = deal(context, table, kept, out->rows, targets, options, seed, &out->splits);
+        status = deal(context, table, kept, out->rows, out->target, options, seed, &out->splits);
     }
     if (!status && !out->left_out) {
         out->left_out = vmg_allocate(context, out->splits.count, sizeof *out->left_out);

@@ -7,9 +7,11 @@
 #include "vmg/evaluate.h"
 
 typedef struct vmg_crossval_folds {
-    vmg_splits splits; /* owned: rows with a target only */
-    size_t *left_out;  /* splits.count, owned: test rows without a target; 0 but for split files */
-    size_t rows;       /* with a target */
+    vmg_splits splits;           /* owned: rows with a target only */
+    size_t *left_out;            /* splits.count, owned: test rows without a target; 0 but for split files */
+    size_t rows;                 /* with a target */
+    vmg_target_encoding *target; /* owned: learnt on all of these, of which no model knows; NULL: regression */
+    size_t positive;             /* the number of the positive class */
 } vmg_crossval_folds;
 
 /*
@@ -19,9 +21,9 @@ typedef struct vmg_crossval_folds {
  *
  * Fails as vmg_crossval does; *out is then all zero.
  */
-vmg_status vmg_crossval_folds_make(vmg_context *context, const vmg_table *table, const uint32_t *rows,
-                                   size_t row_count, const vmg_target_options *targets,
-                                   const vmg_crossval_options *options, uint64_t seed, vmg_crossval_folds *out);
+vmg_status vmg_crossval_folds_make(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count,
+                                   const vmg_target_options *targets, const vmg_crossval_options *options,
+                                   uint64_t seed, vmg_crossval_folds *out);
 void vmg_crossval_folds_release(vmg_context *context, vmg_crossval_folds *folds);
 
 #endif

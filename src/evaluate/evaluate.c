@@ -39,6 +39,11 @@ vmg_status vmg_evaluator_finish(vmg_context *context, vmg_evaluator *evaluator, 
         (*out)->fold_count = 1;
         status = vmg_evaluation_average(context, *out);
     }
+    if (!status) {
+        (*out)->positive = vmg_evaluator_positive(evaluator, &(*out)->threshold);
+        status = vmg_evaluation_set_classes(context, vmg_evaluator_classes(evaluator),
+                                            vmg_evaluator_confusion(evaluator), *out);
+    }
     if (status) {
         vmg_evaluation_destroy(context, *out);
         *out = NULL;
@@ -55,8 +60,8 @@ vmg_status vmg_evaluate(vmg_context *context, const vmg_model *model, const vmg_
     *out = NULL;
     vmg_status status = vmg_evaluator_create(context, model, options, &evaluator);
     if (!status) {
-        status = vmg_evaluator_add_rows(context, evaluator, table, rows,
-                                        rows ? options->row_count : vmg_table_rows(table));
+        status =
+            vmg_evaluator_add_rows(context, evaluator, table, rows, rows ? options->row_count : vmg_table_rows(table));
     }
     if (!status) {
         status = vmg_evaluator_finish(context, evaluator, out);

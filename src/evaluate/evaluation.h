@@ -3,6 +3,7 @@
 #define VMG_EVALUATE_EVALUATION_H
 
 #include "method/model.h"
+#include "metrics/confusion.h"
 #include "vmg/evaluate.h"
 
 /* What is worth knowing about the model of a fold when the model is gone; a value without memory of its own. */
@@ -20,7 +21,12 @@ vmg_fold_model vmg_fold_model_of(const vmg_model *model);
 vmg_status vmg_evaluation_create(vmg_context *context, const vmg_fold_model *model, const char *const *targets,
                                  size_t target_count, size_t planned, vmg_evaluation **out);
 
-/* Mean and standard error over the folds that are there. Fails with VMG_ERROR_MEMORY. */
+/* Copies the classes' names and their confusion matrix; nothing where there are none. Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_evaluation_set_classes(vmg_context *context, const vmg_target_encoding *classes,
+                                      const vmg_confusion *confusion, vmg_evaluation *evaluation);
+
+/* All that is worked out from the folds that are there: means, standard errors, sums, and whether the model is better
+ * than the baseline. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_evaluation_average(vmg_context *context, vmg_evaluation *evaluation);
 
 #endif

@@ -26,11 +26,11 @@ static json_t *metrics_to_json(const vmg_metrics *metrics)
 
 static json_t *fold_to_json(const vmg_fold_result *fold)
 {
-    return json_pack("{s:I, s:I, s:I, s:o, s:o, s:I, s:o}", "fold", (json_int_t)fold->fold, "train_rows",
+    return json_pack("{s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:o}", "fold", (json_int_t)fold->fold, "train_rows",
                      (json_int_t)fold->train_rows, "test_rows", (json_int_t)fold->test_rows, "metrics",
-                     metrics_to_json(&fold->metrics), "training_seconds", number_or_null(fold->training_seconds),
-                     "training_steps", (json_int_t)fold->training_steps, "prediction_seconds",
-                     number_or_null(fold->prediction_seconds));
+                     metrics_to_json(&fold->metrics), "baseline", metrics_to_json(&fold->baseline), "training_seconds",
+                     number_or_null(fold->training_seconds), "training_steps", (json_int_t)fold->training_steps,
+                     "prediction_seconds", number_or_null(fold->prediction_seconds));
 }
 
 static json_t *targets_to_json(const vmg_evaluation *evaluation)
@@ -54,6 +54,85 @@ static json_t *folds_to_json(const vmg_evaluation *evaluation)
     return json;
 }
 
+static json_t *baseline_to_json(const vmg_evaluation *evaluation)
+{
+    static const char *const verdicts[] = {"no clear difference", "better", "worse"};
+    json_t *differences = json_object();
+    for (size_t i = 0; i < VMG_DIFFERENCES; i++) {
+        const vmg_difference *one = &evaluation->against_baseline[i];
+        json_object_set_new(differences, one->kind->name,
+                            json_pack("{s:o, s:o, s:s}", "difference", number_or_null(one->model - one->baseline),
+                                      "standard_error", number_or_null(one->standard_error), "verdict",
+                                      verdicts[one->verdict]));
+    }
+    return json_pack("{s:s, s:o, s:o, s:o}", "method", "constant", "mean", metrics_to_json(&evaluation->baseline),
+                     "standard_error", metrics_to_json(&evaluation->baseline_error), "differences", differences);
+}
+
+/* Central intervals at ten levels, and F(y) in twenty bins. */
+static json_t *coverage_to_json(const vmg_coverage *coverage)
+{
+    static const double levels[] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
+    enum { together = 2 }; /* bins that become one */
+    json_t *fractions = json_array(), *counts = json_array();
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        json_array_append_new(fractions, json_pack("{s:f, s:o}", "level", levels[i], "fraction",
+                                                   number_or_null(vmg_coverage_of(coverage, levels[i]))));
+    }
+    for (size_t i = 0; i < VMG_COVERAGE_BINS; i += together) {
+        json_array_append_new(counts, json_integer((json_int_t)(coverage->bin[i] + coverage->bin[i + 1])));
+    }
+    return json_pack("{s:o, s:o}", "coverage", fractions, "pit", counts);
+}
+
+static json_t *reliability_to_json(const vmg_reliability *reliability)
+{
+    json_t *bins = json_array();
+    for (size_t i = 0; i < VMG_RELIABILITY_BINS; i++) {
+        const double rows = (double)reliability->bin[i].rows; /* 0: null, as 0 / 0 is no number */
+        json_array_append_new(bins, json_pack("{s:f, s:f, s:I, s:o, s:o}", "low", (double)i / VMG_RELIABILITY_BINS,
+                                              "high", (double)(i + 1) / VMG_RELIABILITY_BINS, "rows",
+                                              (json_int_t)reliability->bin[i].rows, "confidence",
+                                              number_or_null(reliability->bin[i].confidence / rows), "accuracy",
+                                              number_or_null((double)reliability->bin[i].correct / rows)));
+    }
+    return json_pack("{s:o, s:o}", "ece", number_or_null(vmg_reliability_error(reliability)), "reliability", bins);
+}
+
+/* A row of the confusion matrix. */
+static json_t *counts_to_json(const vmg_evaluation *evaluation, size_t truth)
+{
+    json_t *counts = json_array();
+    for (size_t i = 0; i < evaluation->class_count; i++) {
+        json_array_append_new(counts,
+                              json_integer((json_int_t)evaluation->confusion[truth * evaluation->class_count + i]));
+    }
+    return counts;
+}
+
+static json_t *classes_to_json(const vmg_evaluation *evaluation)
+{
+    const size_t count = evaluation->class_count;
+    json_t *names = json_array(), *confusion = json_array();
+    json_t *rows = json_array(), *predicted = json_array();
+    json_t *precision = json_array(), *recall = json_array(), *f1 = json_array();
+    for (size_t i = 0; i < count; i++) {
+        const vmg_class_figures figures = vmg_evaluation_class(evaluation, i);
+        json_array_append_new(names, json_string(evaluation->classes[i]));
+        json_array_append_new(rows, json_integer((json_int_t)figures.rows));
+        json_array_append_new(predicted, json_integer((json_int_t)figures.predicted));
+        json_array_append_new(precision, number_or_null(figures.precision));
+        json_array_append_new(recall, number_or_null(figures.recall));
+        json_array_append_new(f1, number_or_null(figures.f1));
+        json_array_append_new(confusion, counts_to_json(evaluation, i));
+    }
+    return json_pack("{s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "names", names, "positive",
+                     count == 2 ? evaluation->classes[evaluation->positive] : NULL, "threshold",
+                     evaluation->threshold > 0 ? json_real(evaluation->threshold) : json_null(), "rows", rows,
+                     "predicted", predicted, "precision", precision, "recall", recall, "f1", f1, "confusion", confusion,
+                     "unknown", counts_to_json(evaluation, count));
+}
+
 vmg_status vmg_evaluation_to_json(vmg_context *context, const vmg_evaluation *evaluation, char **out)
 {
     json_t *settings = NULL;
@@ -63,11 +142,15 @@ vmg_status vmg_evaluation_to_json(vmg_context *context, const vmg_evaluation *ev
     if (status) {
         return status;
     }
-    json_t *json = json_pack("{s:s, s:o, s:{s:I, s:I, s:o}, s:o, s:o, s:o}", "method", evaluation->method, "settings",
-                             settings, "data", "rows", (json_int_t)evaluation->rows, "inputs",
-                             (json_int_t)evaluation->inputs, "target", targets_to_json(evaluation), "folds",
-                             folds_to_json(evaluation), "mean", metrics_to_json(&evaluation->mean), "standard_error",
-                             metrics_to_json(&evaluation->standard_error));
+    const bool classes = evaluation->class_count > 0;
+    json_t *json =
+        json_pack("{s:s, s:o, s:{s:I, s:I, s:o}, s:o, s:o, s:o, s:o, s:o, s:o*}", "method", evaluation->method,
+                  "settings", settings, "data", "rows", (json_int_t)evaluation->rows, "inputs",
+                  (json_int_t)evaluation->inputs, "target", targets_to_json(evaluation), "folds",
+                  folds_to_json(evaluation), "mean", metrics_to_json(&evaluation->mean), "standard_error",
+                  metrics_to_json(&evaluation->standard_error), "baseline", baseline_to_json(evaluation), "calibration",
+                  classes ? reliability_to_json(&evaluation->reliability) : coverage_to_json(&evaluation->coverage),
+                  "classes", classes ? classes_to_json(evaluation) : NULL);
     char *text = json ? json_dumps(json, written_flags) : NULL;
     *out = text ? vmg_copy_string(context, text) : NULL;
     free(text);

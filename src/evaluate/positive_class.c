@@ -31,3 +31,18 @@ vmg_status vmg_positive_class(vmg_context *context, const vmg_target_encoding *t
     return vmg_fail(context, VMG_ERROR_USAGE, "'%s' is no class of '%s', whose classes are '%s' and '%s'",
                     shown(name).text, shown(of).text, shown(target->classes[0]).text, shown(target->classes[1]).text);
 }
+
+vmg_status vmg_check_threshold(vmg_context *context, const vmg_target_encoding *target, double threshold)
+{
+    if (threshold == 0) {
+        return VMG_OK;
+    }
+    if (target->class_count != 2) {
+        return vmg_fail(context, VMG_ERROR_USAGE, "a threshold is for two classes: '%s' has %zu",
+                        shown(target->targets[0].name).text, target->class_count);
+    }
+    return threshold > 0 && threshold < 1
+               ? VMG_OK
+               : vmg_fail(context, VMG_ERROR_USAGE, "a threshold of %g was given; above 0 and below 1 was expected",
+                          threshold);
+}

@@ -1,4 +1,4 @@
-/* Counts of what came true; see metrics/calibration.h. */
+/* Counts of what came true; see metrics/calibration.h and vmg/metrics.h. */
 #include "metrics/calibration.h"
 
 #include <math.h>
@@ -39,4 +39,21 @@ double vmg_reliability_error(const vmg_reliability *reliability)
         sum += fabs((double)reliability->bin[k].correct - reliability->bin[k].confidence);
     }
     return rows > 0 ? sum / rows : NAN;
+}
+
+void vmg_coverage_add_all(vmg_coverage *coverage, const vmg_coverage *from)
+{
+    coverage->rows += from->rows;
+    for (size_t k = 0; k < VMG_COVERAGE_BINS; k++) {
+        coverage->bin[k] += from->bin[k];
+    }
+}
+
+void vmg_reliability_add_all(vmg_reliability *reliability, const vmg_reliability *from)
+{
+    for (size_t k = 0; k < VMG_RELIABILITY_BINS; k++) {
+        reliability->bin[k].rows += from->bin[k].rows;
+        reliability->bin[k].correct += from->bin[k].correct;
+        reliability->bin[k].confidence += from->bin[k].confidence;
+    }
 }

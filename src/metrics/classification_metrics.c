@@ -2,11 +2,26 @@
  * function of its name here. */
 #include "metrics/classification_metrics.h"
 
-#include <float.h>
-
 vmg_classification_sums vmg_classification_begin(size_t classes, size_t positive)
 {
     return (vmg_classification_sums){.classes = classes, .positive = positive};
+}
+
+static size_t largest(const double *probabilities, size_t classes)
+{
+    size_t found = 0;
+    for (size_t k = 1; k < classes; k++) {
+        found = probabilities[k] > probabilities[found] ? k : found;
+    }
+    return found;
+}
+
+size_t vmg_classification_decide(const vmg_classification_sums *sums, const double *probabilities)
+{
+    if (sums->classes == 2 && sums->threshold > 0) {
+        return probabilities[sums->positive] >= sums->threshold ? sums->positive : 1 - sums->positive;
+    }
+    return largest(probabilities, sums->classes);
 }
 
 vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums *sums, const double *probabilities,
@@ -19,19 +34,17 @@ vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums 
             return status;
         }
     }
-    size_t predicted = 0;
+    const size_t surest = largest(probabilities, sums->classes);
     double squares = label < sums->classes ? 0 : 1; /* of a class outside the model: (0 - 1)^2 */
     for (size_t k = 0; k < sums->classes; k++) {
         const double distance = probabilities[k] - (k == label);
         squares += distance * distance;
-        predicted = probabilities[k] > probabilities[predicted] ? k : predicted;
     }
-    const double probability = label < sums->classes ? probabilities[label] : 0;
     sums->rows++;
-    sums->correct += predicted == label;
+    sums->correct += vmg_classification_decide(sums, probabilities) == label;
     sums->brier += squares;
-    sums->log_likelihood += log(probability < (double)FLT_MIN ? (double)FLT_MIN : probability);
-    vmg_reliability_add(&sums->reliability, probabilities[predicted], predicted == label);
+    sums->log_likelihood += vmg_class_log_likelihood(probabilities, sums->classes, label);
+    vmg_reliability_add(&sums->reliability, probabilities[surest], surest == label);
     return VMG_OK;
 }
 

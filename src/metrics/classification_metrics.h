@@ -3,6 +3,8 @@
 #ifndef VMG_METRICS_CLASSIFICATION_METRICS_H
 #define VMG_METRICS_CLASSIFICATION_METRICS_H
 
+#include <float.h>
+#include <math.h>
 #include <stdint.h>
 
 #include "metrics/calibration.h"
@@ -11,15 +13,26 @@
 
 typedef struct vmg_classification_sums {
     size_t classes;
-    size_t positive; /* for two classes: which one average_precision and roc_auc are about */
+    size_t positive;  /* for two classes: which one average_precision, roc_auc and the threshold are about */
+    double threshold; /* for two classes: probability from which on the positive one is predicted; 0: the larger is */
     size_t rows, correct;
     double log_likelihood, brier;
     vmg_reliability reliability;
     vmg_ranking ranking; /* owned; empty unless there are two classes */
 } vmg_classification_sums;
 
-/* Sums without rows. `positive` is usually 1, the second level. */
+/* Sums without rows and without a threshold. `positive` is usually 1, the second level. */
 vmg_classification_sums vmg_classification_begin(size_t classes, size_t positive);
+
+/* The class that a row is predicted to have. */
+size_t vmg_classification_decide(const vmg_classification_sums *sums, const double *probabilities);
+
+/* The log probability of the true class, as the metrics count it. */
+static inline double vmg_class_log_likelihood(const double *probabilities, size_t classes, uint32_t label)
+{
+    const double probability = label < classes ? probabilities[label] : 0;
+    return log(probability < (double)FLT_MIN ? (double)FLT_MIN : probability);
+}
 
 /* Adds a row. `probabilities`: classes, sum 1. A label that is no class of the model's (>= classes) counts as wrong.
  * Fails with VMG_ERROR_MEMORY; the sums are then as they were. Rows in the same order give the same bits, in however

@@ -24,7 +24,7 @@ accepts "$vmg" crossval data.csv --target y $columns $quick --folds 5 --json res
 says "data.csv: 120 rows" "$folder/out"
 says "5; 96 training rows and 24 test rows in the first, 2 inputs" "$folder/out"
 says "standard error" "$folder/out"
-check 'assert list(r) == ["method", "settings", "data", "folds", "mean", "standard_error"]'
+check 'assert list(r) == ["method", "settings", "data", "folds", "mean", "standard_error", "baseline", "calibration"]'
 check 'assert r["data"] == {"rows": 120, "inputs": 2, "target": "y"} and r["settings"]["epochs"] == 20'
 check 'assert [f["fold"] for f in folds] == list(range(5)) and all(f["test_rows"] == 24 for f in folds)'
 check 'assert all(f["training_steps"] == 60 and f["training_seconds"] > 0 and f["prediction_seconds"] > 0 for f in folds)'
@@ -73,6 +73,37 @@ lines = [json.loads(line) for line in open("log")]
 assert sorted((l["fold"], l["epoch"]) for l in lines) == [(f, e) for f in range(2) for e in range(1, 21)]
 assert all(l["folds"] == 2 for l in lines)' || complain "the log of folds"
 
+# --- predictions of held-out rows -----------------------------------------------------------------------------------------
+accepts "$vmg" crossval data.csv --target y $columns $quick --folds 4 --interval 0.8 --json result.json --predictions out.csv
+python3 - <<'END' || complain "the predictions of held-out rows are not what was expected"
+import csv, json, math
+r = json.load(open("result.json"))
+rows = list(csv.DictReader(open("out.csv")))
+y = [float(row["y"]) for row in csv.DictReader(open("data.csv"))]
+assert list(rows[0]) == ["row", "fold", "target", "prediction", "std", "std_model", "std_noise", "lower", "upper"]
+assert [int(row["row"]) for row in rows] == list(range(1, 121))
+assert all(math.isclose(float(row["target"]), v, rel_tol=1e-6) for row, v in zip(rows, y))
+for k, fold in enumerate(r["folds"]):
+    own = [row for row in rows if int(row["fold"]) == k]
+    assert len(own) == fold["test_rows"]
+    rmse = math.sqrt(sum((float(row["target"]) - float(row["prediction"])) ** 2 for row in own) / len(own))
+    assert math.isclose(rmse, fold["metrics"]["rmse"], rel_tol=1e-5)
+inside = sum(float(row["lower"]) <= v < float(row["upper"]) for row, v in zip(rows, y)) / 120
+level, = (c["fraction"] for c in r["calibration"]["coverage"] if c["level"] == 0.8)
+assert abs(inside - level) < 0.01, (inside, level)
+END
+accepts "$vmg" crossval kinds.csv --target kind --id serial $quick --folds 3 --json result.json --predictions out.csv
+head -n 1 out.csv | grep -q '^serial,fold,target,prediction,"probability_large, very",probability_middle,' ||
+    complain "the names of the predictions of classes: $(head -n 1 out.csv)"
+is s-89 "$(tail -n 1 out.csv | cut -d, -f1)" "the last identifier"
+"$vmg" crossval kinds.csv --target kind --id serial $quick --folds 3 --predictions - >"$folder/out" 2>"$said" ||
+    complain "predictions to standard output failed"
+cmp -s out.csv "$folder/out" || complain "predictions on standard output are others"
+accepts "$vmg" crossval data.csv --target y --target z --ignore machine,day $quick --folds 2 --predictions out.csv
+head -n 1 out.csv | grep -q '^row,fold,y_target,y_prediction,.*,z_target,z_prediction,.*,z_upper$' ||
+    complain "the names of the predictions of two targets: $(head -n 1 out.csv)"
+rm -f out.csv
+
 # --- refused ------------------------------------------------------------------------------------------------------------
 crossval() { "$vmg" crossval data.csv --target y $columns $quick --json refused.json "$@"; }
 refuses 64 "--folds is '1'; expected is a whole number from 2" crossval --folds 1
@@ -92,5 +123,9 @@ refuses 65 "../splits/test_1.txt" crossval --splits ../splits
 rm ../splits/test_1.txt
 refuses 65 "test_1.txt" crossval --splits ../splits
 refuses 64 "--target COLUMN is needed" "$vmg" crossval data.csv
+refuses 74 "No space" crossval --folds 2 --predictions /dev/full
+refuses 73 "none/p.csv" crossval --folds 2 --predictions none/p.csv
+refuses 64 "both go to -" "$vmg" crossval data.csv --target y --json - --predictions -
+refuses 64 "a threshold is for two classes" crossval --threshold 0.5
 refuses 73 "none/r.json" "$vmg" crossval data.csv --target y $columns $quick --folds 2 --quiet --json none/r.json
 exit $wrong

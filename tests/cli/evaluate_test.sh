@@ -12,6 +12,7 @@ fit signs.csv --target sign -o signs
 # --- numbers ----------------------------------------------------------------------------------------------------------
 accepts "$vmg" evaluate model data.csv --json result.json
 says "data.csv: 150 rows" "$folder/out"
+says "better than a constant prediction: rmse" "$folder/out"
 for metric in rmse mae r2 log_likelihood crps coverage_50 coverage_90 coverage_95 interval_width_90; do
     says "$metric" "$folder/out"
 done
@@ -19,12 +20,13 @@ accepts "$vmg" predict model data.csv -o out.csv
 python3 - result.json data.csv out.csv <<'END' || complain "the figures for numbers are not what was expected"
 import csv, json, math, sys
 result = json.load(open(sys.argv[1]))
-assert list(result) == ["method", "settings", "data", "folds", "mean", "standard_error"], list(result)
+assert list(result) == ["method", "settings", "data", "folds", "mean", "standard_error", "baseline",
+                        "calibration"], list(result)
 assert result["method"] == "matrix" and result["settings"]["hidden"] == [5]
 assert result["data"] == {"rows": 150, "inputs": 2, "target": "y"}, result["data"]
 fold, = result["folds"]
-assert list(fold) == ["fold", "train_rows", "test_rows", "metrics", "training_seconds", "training_steps",
-                      "prediction_seconds"], list(fold)
+assert list(fold) == ["fold", "train_rows", "test_rows", "metrics", "baseline", "training_seconds",
+                      "training_steps", "prediction_seconds"], list(fold)
 assert fold["fold"] == 0 and fold["train_rows"] == fold["test_rows"] == 150 and fold["training_steps"] == 200
 assert fold["metrics"] == result["mean"] and set(result["standard_error"].values()) == {None}
 y = [float(row["y"]) for row in csv.DictReader(open(sys.argv[2]))]
@@ -76,6 +78,25 @@ import json, sys
 metrics = json.load(open(sys.argv[1]))["mean"]
 assert metrics["roc_auc"] > 0.9 and metrics["average_precision"] > 0.9, metrics
 END
+accepts "$vmg" evaluate signs signs.csv --positive minus --threshold 0.9 --json result.json
+says "'minus' is predicted from a probability of 0.9 on" "$folder/out"
+grep -q '^  class  rows  precision  recall     F1  as minus  as plus$' "$folder/out" ||
+    complain "no table of classes in $(cat "$folder/out")"
+"$vmg" predict signs signs.csv -o out.csv || complain "predict failed"
+python3 - result.json signs.csv out.csv <<'END' || complain "the table of classes is not what was expected"
+import csv, json, math, sys
+classes = json.load(open(sys.argv[1]))["classes"]
+true = [row["sign"] for row in csv.DictReader(open(sys.argv[2]))]
+taken = ["minus" if float(row["probability_minus"]) >= 0.9 else "plus" for row in csv.DictReader(open(sys.argv[3]))]
+names = ["minus", "plus"]
+assert classes["names"] == names and classes["positive"] == "minus" and classes["threshold"] == 0.9
+own = [[sum(a == t and b == p for a, b in zip(true, taken)) for p in names] for t in names]
+assert classes["confusion"] == own, (classes, own)
+assert math.isclose(classes["precision"][0], own[0][0] / (own[0][0] + own[1][0]))
+assert math.isclose(classes["recall"][1], own[1][1] / (own[1][0] + own[1][1]))
+END
+refuses 64 "--threshold is '1'; expected is a number between 0 and 1" "$vmg" evaluate signs signs.csv --threshold 1
+refuses 64 "a threshold is for two classes: 'kind' has 3" "$vmg" evaluate kinds kinds.csv --threshold 0.5
 refuses 64 "plusminus" "$vmg" evaluate signs signs.csv --positive plusminus
 refuses 64 "class" "$vmg" evaluate model data.csv --positive plus
 

@@ -114,9 +114,9 @@ static void targets_come_back_exactly(void **state)
         "{\"task\":\"regression\",\"targets\":[{\"name\":\"a\",\"mean\":0.33333333333333331,\"scale\":1e-300},"
         "{\"name\":\"b\",\"mean\":-0.0,\"scale\":1.0}]}",
         "{\"task\":\"classification\",\"targets\":[{\"name\":\"c\"}],\"classes\":[\"-7\",\"0\",\"12\"],"
-        "\"numbers\":true}",
+        "\"numbers\":true,\"rows\":[3,1,2]}",
         "{\"task\":\"classification\",\"targets\":[{\"name\":\"c\"}],\"classes\":[\"07\",\"7\",\"x\"],"
-        "\"numbers\":false}"};
+        "\"numbers\":false,\"rows\":[1,1,4294967295]}"};
     for (size_t i = 0; i < 3; i++) {
         vmg_target_encoding *encoding = NULL;
         json_t *json = parse(context, texts[i]);
@@ -125,6 +125,7 @@ static void targets_come_back_exactly(void **state)
         assert_string_equal(again, texts[i]);
         assert_int_equal(vmg_target_outputs(encoding), i == 0 ? 2 : 3);
         assert_true(i != 1 || (encoding->class_values[0] == -7 && encoding->class_values[2] == 12));
+        assert_true(i == 0 || encoding->class_rows[2] == (i == 1 ? 2 : 4294967295));
         free(again);
         json_decref(json);
         vmg_target_destroy(context, encoding);
@@ -204,8 +205,10 @@ static void hostile_targets_are_refused(void **state)
 {
     vmg_context *context = *state;
 #define REGRESSION(targets) "{\"task\":\"regression\",\"targets\":" targets "}"
-#define CLASSES(classes, numbers)                                                                                      \
-    "{\"task\":\"classification\",\"targets\":[{\"name\":\"c\"}],\"classes\":" classes ",\"numbers\":" numbers "}"
+#define COUNTED(classes, numbers, rows)                                                                                \
+    "{\"task\":\"classification\",\"targets\":[{\"name\":\"c\"}],\"classes\":" classes ",\"numbers\":" numbers         \
+    ",\"rows\":" rows "}"
+#define CLASSES(classes, numbers) COUNTED(classes, numbers, "[1,1]")
     const struct {
         const char *text, *part;
     } refused[] = {
@@ -226,8 +229,12 @@ static void hostile_targets_are_refused(void **state)
         {CLASSES("[\"-0\",\"1\"]", "true"), "and whole numbers"}, /* -0 is never written */
         {CLASSES("[\"0\",\"99999999999999999999999999\"]", "true"), "and whole numbers"},
         {CLASSES("[\"a\",\"b\"]", "7"), "'numbers' must be true or false"},
+        {COUNTED("[\"a\",\"b\"]", "false", "[1]"), "1 'rows' for 2 classes"},
+        {COUNTED("[\"a\",\"b\"]", "false", "[0,1]"), "'rows' must be whole numbers above 0"},
+        {COUNTED("[\"a\",\"b\"]", "false", "[1,1.5]"), "'rows' must be whole numbers above 0"},
+        {COUNTED("[\"a\",\"b\"]", "false", "[1,4294967296]"), "'rows' must be whole numbers above 0"},
         {"{\"task\":\"classification\",\"targets\":[{\"name\":\"c\"},{\"name\":\"d\"}],\"classes\":[],\"numbers\":"
-         "true}",
+         "true,\"rows\":[]}",
          "2 targets for a classification"},
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
@@ -324,7 +331,8 @@ static void mutated_targets_do_no_harm(void **state)
 {
     vmg_context *context = *state;
     const char *texts[] = {REGRESSION("[{\"name\":\"a\",\"mean\":0.25,\"scale\":1e-3}]"),
-                           CLASSES("[\"-7\",\"0\",\"12\"]", "true"), CLASSES("[\"a\",\"b\",\"c\"]", "false")};
+                           COUNTED("[\"-7\",\"0\",\"12\"]", "true", "[1,2,3]"),
+                           COUNTED("[\"a\",\"b\",\"c\"]", "false", "[7,8,9]")};
     size_t parsed = 0, taken = 0;
     for (uint64_t round = 0; round < mutations; round++) {
         const char *text = texts[round % 3 == 0 ? round / 3 % 3 : round % 3];

@@ -141,6 +141,13 @@ static void assert_classes(vmg_context *context, const vmg_table *table, const c
     vmg_target_labels(binding, training_rows, 5, 2, labels); /* rows 5 and 7 */
     assert_true(expected[5] == '-' || labels[0] == (uint32_t)(expected[5] - '0'));
     assert_true(expected[7] == '-' || labels[1] == (uint32_t)(expected[7] - '0'));
+    for (size_t i = 0; i < count; i++) {
+        size_t counted = 0;
+        for (size_t k = 0; k < sizeof training_rows / sizeof *training_rows; k++) {
+            counted += expected[training_rows[k]] == (char)('0' + i);
+        }
+        assert_int_equal(encoding->class_rows[i], counted);
+    }
     vmg_target_unbind(context, binding);
     vmg_target_destroy(context, encoding);
 }

@@ -59,7 +59,8 @@ static vmg_status evaluate_all(vmg_context *context, void *user)
     }
     const vmg_fit_options fit = {.target = what->target, .settings = settings};
     if (!status && what->cross_validate) {
-        const vmg_crossval_options options = {.folds = 2, .paper_metric = true, .group = "mix"};
+        const vmg_crossval_options options = {
+            .folds = 2, .paper_metric = true, .group = "mix", .keep_predictions = true};
         status = vmg_crossval(context, table, &fit, &options, &evaluation);
     } else if (!status) {
         status = vmg_fit(context, table, &fit, &model);
