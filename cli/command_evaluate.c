@@ -119,8 +119,9 @@ const vmg_cli_command vmg_cli_evaluate = {
     .description =
         "Predicts each row and compares with its target. Rows without a target are left out and counted. Logarithms "
         "are natural; what has a unit has the target's own.\n\n"
-        "Beside each figure stands that of a constant prediction: the mean and the standard deviation of the target in "
-        "the training rows, or the classes' shares of them. A line says whether the model is better than that, by more "
+        "Beside each figure stands that of a constant prediction (the method constant: how the target was distributed "
+        "in "
+        "the training rows, whatever the inputs). A line says whether the model is better than that, by more "
         "than chance explains. For classes a table follows with the precision, recall and F1 of each, and how often it "
         "was taken for another. --json has all of it, and the calibration: how often intervals of ten levels hold the "
         "measured value and where it lies in the predicted distribution, or how often predictions of each confidence "

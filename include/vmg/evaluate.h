@@ -28,8 +28,7 @@ typedef struct vmg_fold_result {
     size_t unseen_levels;  /* cells of a kind that training did not have (vmg_prediction_unseen_levels) */
     size_t unseen_classes; /* test rows of a class that training did not have: they count as wrong */
     vmg_metrics metrics;   /* in the target's own units; of several targets the average (vmg/metrics.h) */
-    vmg_metrics baseline;  /* the same of the constant prediction: the training rows' mean and standard deviation as a
-                              Gaussian, or their shares of the classes */
+    vmg_metrics baseline;  /* the same of the constant prediction: of the method "constant", fitted to the same rows */
     vmg_difference against_baseline[VMG_DIFFERENCES]; /* standard errors from differences of rows */
     vmg_coverage coverage;                            /* regression */
     vmg_reliability reliability;                      /* classification */

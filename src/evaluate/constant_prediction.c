@@ -5,21 +5,33 @@
 
 #include "base/context.h"
 
-/* The classes' shares of the training rows. */
-static void fill_shares(const vmg_target_encoding *target, double *probability)
+/* The mean of their Dirichlet posterior under Jeffreys' prior: (rows + 1/2) / (all rows + classes / 2). */
+static void fill_frequencies(const vmg_target_encoding *target, double *probability)
 {
-    double rows = 0;
+    const double jeffreys = 0.5;
+    double sum = 0;
     for (size_t i = 0; i < target->class_count; i++) {
-        rows += (double)target->class_rows[i];
+        probability[i] = (double)target->class_rows[i] + jeffreys;
+        sum += probability[i];
     }
     for (size_t i = 0; i < target->class_count; i++) {
-        probability[i] = (double)target->class_rows[i] / rows;
+        probability[i] /= sum;
     }
 }
 
-vmg_status vmg_constant_create(vmg_context *context, const vmg_target_encoding *target,
-                               const vmg_classification_sums *like, vmg_constant_prediction *out)
+/* The predictive of n standardised rows, whose mean is 0 and whose squares sum to n, with a Gamma(1, 0.001) prior of
+ * the precision: 2a degrees, squared scale (1 + 1/n) b / a, a = 1 + (n - 1) / 2, b = 0.001 + n / 2. */
+static void fill_noise(double rows, vmg_constant_prediction *constant)
 {
+    const double shape = 1 + (rows - 1) / 2, rate = 0.001 + rows / 2;
+    constant->degrees = (vmg_real)(2 * shape);
+    constant->noise = (vmg_real)((1 + 1 / rows) * rate / shape);
+}
+
+vmg_status vmg_constant_create(vmg_context *context, const vmg_model *model, const vmg_classification_sums *like,
+                               vmg_constant_prediction *out)
+{
+    const vmg_target_encoding *target = model->target;
     *out = (vmg_constant_prediction){.target = target};
     out->sums = vmg_allocate(context, target->target_count, sizeof *out->sums);
     out->errors = vmg_allocate(context, target->target_count, sizeof *out->errors);
@@ -29,21 +41,23 @@ vmg_status vmg_constant_create(vmg_context *context, const vmg_target_encoding *
     if (!out->sums || !out->errors || !out->probability) {
         return VMG_ERROR_MEMORY;
     }
-    fill_shares(target, out->probability);
+    fill_noise((double)(model->record.rows + model->record.validation_rows), out);
+    fill_frequencies(target, out->probability);
     return VMG_OK;
 }
 
 vmg_regression_score vmg_constant_score(const vmg_constant_prediction *constant, size_t target, double measured)
 {
-    static const vmg_real zero = 0, one = 1;
-    const vmg_mixture gaussian = {
+    static const vmg_real zero = 0;
+    const vmg_mixture student = {
         .count = 1,
         .location = &zero,
-        .noise = &one,
+        .noise = &constant->noise,
+        .degrees = &constant->degrees,
         .origin = constant->target->targets[target].mean,
         .unit = constant->target->targets[target].scale,
     };
-    return vmg_regression_score_of(&gaussian, measured);
+    return vmg_regression_score_of(&student, measured);
 }
 
 void vmg_constant_add_numbers(vmg_constant_prediction *constant, const vmg_regression_score *model,

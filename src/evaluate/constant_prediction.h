@@ -1,15 +1,17 @@
-/* The constant prediction, which every model has to beat: the mean and standard deviation of the training rows' target
- * as a Gaussian, or the classes' shares among them; scored row by row beside a model. */
+/* The constant prediction, which every model has to beat, scored row by row beside it. It is that of the method
+ * "constant" (method/constant_method.c) fitted to the model's training rows, worked out from what the model's target
+ * encoding knows of them: a Student t around their mean, or their classes' frequencies. */
 #ifndef VMG_EVALUATE_CONSTANT_PREDICTION_H
 #define VMG_EVALUATE_CONSTANT_PREDICTION_H
 
-#include "encoding/target_encoding.h"
 #include "evaluate/paired_difference.h"
+#include "method/model.h"
 #include "metrics/classification_metrics.h"
 #include "metrics/regression_metrics.h"
 
 typedef struct vmg_constant_prediction {
     const vmg_target_encoding *target; /* borrowed: it knows the training rows' figures */
+    vmg_real degrees, noise;           /* of that Student t, in standardised units: squared scale */
     vmg_regression_sums *sums;         /* target_count, owned; regression */
     vmg_classification_sums classes;
     double *probability;        /* class_count, owned */
@@ -19,8 +21,8 @@ typedef struct vmg_constant_prediction {
 
 /* `like`: what the model's classes are gathered in, for the positive class and the threshold. Fails with
  * VMG_ERROR_MEMORY; *out can then be released. */
-vmg_status vmg_constant_create(vmg_context *context, const vmg_target_encoding *target,
-                               const vmg_classification_sums *like, vmg_constant_prediction *out);
+vmg_status vmg_constant_create(vmg_context *context, const vmg_model *model, const vmg_classification_sums *like,
+                               vmg_constant_prediction *out);
 
 /* Scores a row of regression; any number of threads may. */
 vmg_regression_score vmg_constant_score(const vmg_constant_prediction *constant, size_t target, double measured);

@@ -83,7 +83,7 @@ static vmg_status lay_out(vmg_context *context, vmg_evaluator *self)
     self->class_of = vmg_allocate(context, classes, sizeof *self->class_of);
     const bool good = self->rows && self->labels && self->truths && self->scores && self->constant_scores &&
                       self->sums && self->class_of;
-    return good ? vmg_constant_create(context, self->model->target, &self->classes, &self->constant) : VMG_ERROR_MEMORY;
+    return good ? vmg_constant_create(context, self->model, &self->classes, &self->constant) : VMG_ERROR_MEMORY;
 }
 
 /* The list of classes, and room for what is kept. */

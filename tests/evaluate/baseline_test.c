@@ -3,10 +3,25 @@
 
 enum { row_total = 120, training_count = 80, test_count = row_total - training_count };
 
-/* Log density of a Gaussian. */
-static double gaussian(double y, double mean, double sd)
+/* The method "constant" on the same rows. */
+static vmg_model *fit_constant(vmg_context *context, const vmg_table *table, vmg_fit_options fit)
 {
-    return -0.5 * log(2 * 3.14159265358979323846) - log(sd) - 0.5 * (y - mean) * (y - mean) / (sd * sd);
+    vmg_settings *settings = synthetic_settings(context, NAMES("method", "constant"));
+    vmg_model *model = NULL;
+    fit.settings = settings;
+    assert_ok(context, vmg_fit(context, table, &fit, &model));
+    vmg_settings_destroy(context, settings);
+    return model;
+}
+
+/* Every metric of the baseline is that of the method "constant". */
+static void assert_is_constant(const vmg_metrics *baseline, const vmg_evaluation *constant)
+{
+    assert_int_equal(baseline->count, constant->mean.count);
+    for (size_t i = 0; i < baseline->count; i++) {
+        assert_string_equal(baseline->metric[i].kind->name, constant->mean.metric[i].kind->name);
+        assert_close(baseline->metric[i].value, constant->mean.metric[i].value, 1e-6);
+    }
 }
 
 /* Mean and standard error, plainly. */
@@ -31,35 +46,31 @@ static void numbers_against_mean_and_spread(void **state)
     vmg_settings *settings = synthetic_settings(context, NAMES("epochs", "60"));
     uint32_t *training = synthetic_rows(0, training_count), *test = synthetic_rows(training_count, test_count);
     const vmg_fit_options fit = {.target = "y", .settings = settings, .rows = training, .row_count = training_count};
-    vmg_model *model = NULL;
-    vmg_evaluation *evaluation = NULL;
-    vmg_prediction *prediction = NULL;
+    vmg_model *model = NULL, *constant = fit_constant(context, table, fit);
+    vmg_evaluation *evaluation = NULL, *of_constant = NULL;
+    vmg_prediction *prediction = NULL, *by_constant = NULL;
+    const vmg_predict_options rows = {.rows = test, .row_count = test_count};
     assert_ok(context, vmg_fit(context, table, &fit, &model));
     assert_ok(context, vmg_evaluate(context, model, table,
                                     &(vmg_evaluate_options){.rows = test, .row_count = test_count}, &evaluation));
-    assert_ok(context, vmg_predict(context, model, table, &(vmg_predict_options){.rows = test, .row_count = test_count},
-                                   &prediction));
-    double mean = 0, squares = 0, sum = 0, own = 0, likelihood = 0, errors[test_count], differences[test_count];
+    assert_ok(context, vmg_evaluate(context, constant, table,
+                                    &(vmg_evaluate_options){.rows = test, .row_count = test_count}, &of_constant));
+    assert_ok(context, vmg_predict(context, model, table, &rows, &prediction));
+    assert_ok(context, vmg_predict(context, constant, table, &rows, &by_constant));
+    double mean = 0, sum = 0, own = 0, errors[test_count], differences[test_count];
     for (size_t i = 0; i < training_count; i++) {
         mean += synthetic_y(i) / training_count;
     }
-    for (size_t i = 0; i < training_count; i++) {
-        squares += (synthetic_y(i) - mean) * (synthetic_y(i) - mean);
-    }
-    const double sd = sqrt(squares / training_count);
     for (size_t i = 0; i < test_count; i++) {
         const double y = synthetic_y(test[i]), error = vmg_prediction_mean(prediction, i, 0) - y;
         sum += (y - mean) * (y - mean) / test_count;
         own += error * error / test_count;
-        likelihood += gaussian(y, mean, sd) / test_count;
         errors[i] = error * error - (y - mean) * (y - mean);
-        differences[i] = vmg_prediction_log_density(prediction, i, 0, y) - gaussian(y, mean, sd);
+        differences[i] =
+            vmg_prediction_log_density(prediction, i, 0, y) - vmg_prediction_log_density(by_constant, i, 0, y);
     }
-    const vmg_metrics *baseline = &evaluation->baseline;
-    assert_int_equal(baseline->count, evaluation->mean.count);
-    assert_close(vmg_metrics_value(baseline, "rmse"), sqrt(sum), 1e-6);
-    assert_close(vmg_metrics_value(baseline, "log_likelihood"), likelihood, 1e-6);
-    assert_close(vmg_metrics_value(baseline, "interval_width_90"), 2 * 1.6448536269514722 * sd, 1e-6);
+    assert_is_constant(&evaluation->baseline, of_constant);
+    assert_close(vmg_metrics_value(&evaluation->baseline, "rmse"), sqrt(sum), 1e-6);
     const vmg_difference *rmse = &evaluation->against_baseline[0], *log_likelihood = &evaluation->against_baseline[1];
     assert_string_equal(rmse->kind->name, "rmse");
     assert_string_equal(log_likelihood->kind->name, "log_likelihood");
@@ -71,8 +82,11 @@ static void numbers_against_mean_and_spread(void **state)
                           1e-5);
     assert_int_equal(rmse->verdict, VMG_BETTER);
     assert_int_equal(log_likelihood->verdict, VMG_BETTER);
+    vmg_prediction_destroy(context, by_constant);
     vmg_prediction_destroy(context, prediction);
+    vmg_evaluation_destroy(context, of_constant);
     vmg_evaluation_destroy(context, evaluation);
+    vmg_model_destroy(context, constant);
     vmg_model_destroy(context, model);
     vmg_settings_destroy(context, settings);
     free(training);
@@ -91,17 +105,22 @@ static void classes_against_their_shares(void **state)
     const vmg_fit_options fit = {
         .target = "colour", .settings = settings, .rows = training, .row_count = training_count};
     static const char *const names[] = {"blue", "green", "red"};
-    vmg_model *model = NULL;
-    vmg_evaluation *evaluation = NULL;
-    double shares[3] = {0}, likelihood = 0, wrong = 0;
+    vmg_model *model = NULL, *constant = fit_constant(context, table, fit);
+    vmg_evaluation *evaluation = NULL, *of_constant = NULL;
+    double shares[3], likelihood = 0, wrong = 0;
     assert_ok(context, vmg_fit(context, table, &fit, &model));
     assert_ok(context, vmg_evaluate(context, model, table,
                                     &(vmg_evaluate_options){.rows = test, .row_count = test_count}, &evaluation));
-    for (size_t i = 0; i < training_count; i++) {
-        for (size_t c = 0; c < 3; c++) {
-            shares[c] += !strcmp(synthetic_colour(i), names[c]) / (double)training_count;
+    assert_ok(context, vmg_evaluate(context, constant, table,
+                                    &(vmg_evaluate_options){.rows = test, .row_count = test_count}, &of_constant));
+    for (size_t c = 0; c < 3; c++) {
+        size_t count = 0;
+        for (size_t i = 0; i < training_count; i++) {
+            count += !strcmp(synthetic_colour(i), names[c]);
         }
+        shares[c] = ((double)count + 0.5) / (training_count + 1.5);
     }
+    assert_is_constant(&evaluation->baseline, of_constant);
     size_t largest = shares[1] > shares[0];
     largest = shares[2] > shares[largest] ? 2 : largest;
     for (size_t i = training_count; i < row_total; i++) {
@@ -115,7 +134,9 @@ static void classes_against_their_shares(void **state)
     assert_string_equal(evaluation->against_baseline[0].kind->name, "error_rate");
     assert_int_equal(evaluation->against_baseline[0].verdict, VMG_BETTER);
     assert_int_equal(evaluation->against_baseline[1].verdict, VMG_BETTER);
+    vmg_evaluation_destroy(context, of_constant);
     vmg_evaluation_destroy(context, evaluation);
+    vmg_model_destroy(context, constant);
     vmg_model_destroy(context, model);
     vmg_settings_destroy(context, settings);
     free(training);
