@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "method/encoded_rows.h"
 #include "method/model.h"
 #include "table/splits.h"
 
@@ -15,9 +16,8 @@ typedef struct fitting {
     vmg_target_options targets;
     uint32_t *rows; /* with a target; training rows first, then validation rows; owned */
     size_t row_count;
-    vmg_rows_in_memory training, validation;
-    vmg_real *numbers; /* owned: inputs and target values of all rows */
-    uint32_t *labels;  /* owned */
+    vmg_encoded_rows encoded;
+    vmg_encoded_part training, validation;
     vmg_model *model;
 } fitting;
 
@@ -88,22 +88,46 @@ static vmg_status settle(vmg_context *context, fitting *f)
                          : vmg_fail(context, VMG_ERROR_USAGE, "there is no method '%s'", model->settings.method);
 }
 
+/* The classes of all rows, for a split that keeps their shares. */
+static vmg_status find_labels(vmg_context *context, const fitting *f, uint32_t **labels)
+{
+    vmg_target_binding *target = NULL;
+    *labels = NULL;
+    if (f->model->target->task != VMG_TASK_CLASSIFICATION) {
+        return VMG_OK;
+    }
+    *labels = vmg_allocate(context, f->row_count, sizeof **labels);
+    const vmg_status status =
+        *labels ? vmg_target_bind(context, f->model->target, f->table, &target) : VMG_ERROR_MEMORY;
+    if (!status) {
+        vmg_target_labels(target, f->rows, 0, f->row_count, *labels);
+    }
+    vmg_target_unbind(context, target);
+    return status;
+}
+
 /* Validation rows go behind the training rows. */
 static vmg_status hold_out(vmg_context *context, fitting *f, size_t *training_count)
 {
     const vmg_settings_values *settings = &f->model->settings;
-    const vmg_hold_out_plan plan = {.fraction = settings->validation, .seed = settings->seed, .labels = f->labels};
+    vmg_hold_out_plan plan = {.fraction = settings->validation, .seed = settings->seed};
     vmg_split split = {0};
+    uint32_t *labels = NULL;
     *training_count = f->row_count;
     if (!settings->early_stopping || !vmg_settings_are_read(settings, "early-stopping")) {
         return VMG_OK;
     }
-    const vmg_status status = vmg_split_hold_out(context, &plan, f->rows, f->row_count, &split);
+    vmg_status status = find_labels(context, f, &labels);
+    if (!status) {
+        plan.labels = labels;
+        status = vmg_split_hold_out(context, &plan, f->rows, f->row_count, &split);
+    }
     if (!status) {
         memcpy(f->rows, split.train, split.train_count * sizeof *f->rows);
         memcpy(f->rows + split.train_count, split.test, split.test_count * sizeof *f->rows);
         *training_count = split.train_count;
     }
+    vmg_release(context, labels);
     vmg_split_release(context, &split);
     return status;
 }
@@ -111,52 +135,10 @@ static vmg_status hold_out(vmg_context *context, fitting *f, size_t *training_co
 static vmg_status encode_rows(vmg_context *context, fitting *f, size_t training_count)
 {
     const vmg_model *model = f->model;
-    const size_t inputs = model->encoding->input_count;
-    const size_t values = model->target->task == VMG_TASK_REGRESSION ? model->target->target_count : 0;
-    vmg_encoding_binding *binding = NULL;
-    vmg_target_binding *target = NULL;
-    vmg_status status = vmg_encoding_bind(context, model->encoding, f->table, &binding);
-    if (!status) {
-        status = vmg_target_bind(context, model->target, f->table, &target);
-    }
-    if (!status) {
-        f->numbers = vmg_allocate(context, f->row_count, (inputs + values) * sizeof *f->numbers);
-        status = f->numbers ? VMG_OK : VMG_ERROR_MEMORY;
-    }
-    if (!status) {
-        const vmg_matrix x = vmg_matrix_view(f->numbers, f->row_count, inputs);
-        const vmg_matrix y = vmg_matrix_view(f->numbers + f->row_count * inputs, f->row_count, values);
-        const size_t held_back = f->row_count - training_count;
-        vmg_encoding_rows(binding, f->rows, 0, f->row_count, x, NULL);
-        if (values) {
-            vmg_target_values(target, f->rows, 0, f->row_count, y);
-        } else {
-            vmg_target_labels(target, f->rows, 0, f->row_count, f->labels);
-        }
-        f->training = (vmg_rows_in_memory){vmg_matrix_rows(x, 0, training_count), vmg_matrix_rows(y, 0, training_count),
-                                           f->labels};
-        f->validation = (vmg_rows_in_memory){vmg_matrix_rows(x, training_count, held_back),
-                                             vmg_matrix_rows(y, training_count, held_back),
-                                             f->labels ? f->labels + training_count : NULL};
-    }
-    vmg_encoding_unbind(context, binding);
-    vmg_target_unbind(context, target);
-    return status;
-}
-
-/* The labels of all rows, for a split that keeps the classes' shares. */
-static vmg_status find_labels(vmg_context *context, fitting *f)
-{
-    vmg_target_binding *target = NULL;
-    if (f->model->target->task != VMG_TASK_CLASSIFICATION) {
-        return VMG_OK;
-    }
-    f->labels = vmg_allocate(context, f->row_count, sizeof *f->labels);
-    vmg_status status = f->labels ? vmg_target_bind(context, f->model->target, f->table, &target) : VMG_ERROR_MEMORY;
-    if (!status) {
-        vmg_target_labels(target, f->rows, 0, f->row_count, f->labels);
-    }
-    vmg_target_unbind(context, target);
+    const vmg_status status = vmg_encoded_rows_create(context, model->encoding, model->target, f->table, f->rows,
+                                                      f->row_count, VMG_MOST_KEPT_NUMBERS, &f->encoded);
+    f->training = vmg_encoded_rows_part(&f->encoded, 0, training_count);
+    f->validation = vmg_encoded_rows_part(&f->encoded, training_count, f->row_count - training_count);
     return status;
 }
 
@@ -166,8 +148,8 @@ static vmg_status learn(vmg_context *context, fitting *f, size_t training_count)
     const vmg_learning_data data = {
         .inputs = model->encoding->input_count,
         .base_inputs = model->encoding->base_input_count,
-        .training = vmg_rows_of_memory(&f->training),
-        .validation = vmg_rows_of_memory(&f->validation),
+        .training = vmg_rows_of_encoded(&f->training),
+        .validation = vmg_rows_of_encoded(&f->validation),
         .target = model->target,
         .on_progress = f->options->on_progress,
         .progress_user = f->options->progress_user,
@@ -200,9 +182,6 @@ static vmg_status run(vmg_context *context, fitting *f)
     size_t training_count = 0;
     vmg_status status = prepare(context, f);
     if (!status) {
-        status = find_labels(context, f);
-    }
-    if (!status) {
         status = hold_out(context, f, &training_count);
     }
     if (!status) {
@@ -214,8 +193,7 @@ static vmg_status run(vmg_context *context, fitting *f)
 static void release(vmg_context *context, fitting *f)
 {
     vmg_release(context, f->rows);
-    vmg_release(context, f->numbers);
-    vmg_release(context, f->labels);
+    vmg_encoded_rows_release(context, &f->encoded);
 }
 
 vmg_status vmg_fit_settings(vmg_context *context, const vmg_table *table, const vmg_fit_options *options,

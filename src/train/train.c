@@ -5,6 +5,7 @@
 
 #include "base/context.h"
 #include "base/real.h"
+#include "train/epoch_order.h"
 #include "train/validation.h"
 
 /* Rows at once when the validation score is computed. */
@@ -22,6 +23,7 @@ typedef struct trainer {
     vmg_real *parameters; /* the caller's */
     vmg_real *gradient, *average, *best;
     uint32_t *order; /* of the rows in this epoch */
+    uint32_t *order_scratch;
     vmg_matrix inputs, values;
     uint32_t *labels;
     vmg_workspace *validation_workspace;
@@ -37,6 +39,7 @@ static void lay_out(trainer *t, const vmg_rows *validation, size_t batch, vmg_ar
     t->gradient = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));
     t->average = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));
     t->order = vmg_arena_take(arena, t->rows.count, sizeof(uint32_t));
+    t->order_scratch = vmg_arena_take(arena, vmg_epoch_order_scratch(t->rows.count), sizeof(uint32_t));
     t->inputs = vmg_matrix_view(vmg_arena_take(arena, batch * inputs, sizeof(vmg_real)), batch, inputs);
     if (network->likelihood.kind == &vmg_likelihood_categorical) {
         t->labels = vmg_arena_take(arena, batch, sizeof(uint32_t));
@@ -142,8 +145,8 @@ static vmg_status run_epoch(vmg_context *context, trainer *t, size_t epoch, vmg_
     vmg_objective sum = {0};
     vmg_status status = VMG_OK;
     size_t done = 0;
-    vmg_random_permutation((vmg_random){t->options->seed, epoch, VMG_STREAM_BATCHES}, (uint32_t)t->rows.count,
-                           t->order);
+    vmg_epoch_order((vmg_random){t->options->seed, epoch, VMG_STREAM_BATCHES}, (uint32_t)t->rows.count,
+                    t->order_scratch, t->order);
     do {
         status = take_step(context, t, done++, steps, &sum);
     } while (!status && done < t->batches && !vmg_cancelled(context));
