@@ -54,8 +54,8 @@ double vmg_trigamma(double x)
     return inverse * (1 + 0.5 * inverse + series) + below;
 }
 
-/* log Gamma(x), x > 0. The C library's lgamma writes the global signgam; this one does not. */
-static double log_gamma_function(double x)
+/* The C library's lgamma writes the global signgam; this one does not. */
+double vmg_log_gamma(double x)
 {
     int sign;
     return lgamma_r(x, &sign);
@@ -84,7 +84,7 @@ vmg_gamma_gradient vmg_gamma_expectation_of_log_gradient(vmg_gamma gamma)
 double vmg_gamma_divergence(vmg_gamma posterior, vmg_gamma prior)
 {
     const double a = posterior.shape, b = posterior.rate;
-    return (a - prior.shape) * vmg_digamma(a) - log_gamma_function(a) + log_gamma_function(prior.shape) +
+    return (a - prior.shape) * vmg_digamma(a) - vmg_log_gamma(a) + vmg_log_gamma(prior.shape) +
            prior.shape * log(b / prior.rate) + a * (prior.rate - b) / b;
 }
 

@@ -17,6 +17,9 @@ typedef struct vmg_gamma_gradient {
 double vmg_digamma(double x);
 double vmg_trigamma(double x);
 
+/* log Gamma(x), x > 0. */
+double vmg_log_gamma(double x);
+
 vmg_gamma vmg_gamma_from_logs(double log_shape, double log_rate);
 
 /* E[tau] = shape / rate, and with respect to both logarithms its derivatives are +E[tau] and -E[tau]. */

@@ -231,7 +231,8 @@ static vmg_layer_divergence divergence(const vmg_layer_state *base, double weigh
     const vmg_matrix_layer_state *state = (const vmg_matrix_layer_state *)base;
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base->layer;
     const vmg_matrix_gaussian posterior = {vmg_matrix_layer_mean(state), &state->row, &state->column};
-    vmg_layer_divergence all = vmg_weight_prior_divergence(layer, &posterior, state->parameters, weight, gradient);
+    vmg_layer_divergence all =
+        vmg_weight_prior_divergence(layer, &posterior, state->parameters, weight, state->input_scratch.at, gradient);
     if (layer->pairs) {
         all.pseudo_noise =
             vmg_pseudo_data_divergence(layer, base->kernels, state->parameters, weight, &state->pseudo, gradient);

@@ -18,11 +18,13 @@ typedef enum vmg_noise_form {
     VMG_NOISE_OUTER_PRODUCT /* sqrt(alpha_ij) = a factor for the pair i times a factor for the dimension j */
 } vmg_noise_form;
 
-/* The prior of the weights, MN(0, s_r^2 I, s_c^2 I). */
+/* The prior of the weights: MN(0, s_r^2 I, s_c^2 I), or for relevance MN(0, diag(1 / tau_i), I). */
 typedef enum vmg_prior_form {
-    VMG_PRIOR_STANDARD, /* s_r s_c = prior_sd */
-    VMG_PRIOR_HYPER,    /* precisions tau_r, tau_c ~ Gamma(shape, rate), each with a learnt Gamma posterior */
-    VMG_PRIOR_EMPIRICAL /* the scale that makes the divergence smallest, at every step */
+    VMG_PRIOR_STANDARD,  /* s_r s_c = prior_sd */
+    VMG_PRIOR_HYPER,     /* precisions tau_r, tau_c ~ Gamma(shape, rate), each with a learnt Gamma posterior */
+    VMG_PRIOR_EMPIRICAL, /* the scale that makes the divergence smallest, at every step */
+    VMG_PRIOR_RELEVANCE  /* a precision tau_i ~ Gamma(shape, rate) for every row, with its best posterior at every step
+                          */
 } vmg_prior_form;
 
 /* Set by whoever makes the network; the offsets are filled in by `list`. */
@@ -31,7 +33,7 @@ typedef struct vmg_matrix_layer {
     vmg_covariance row, column; /* their kinds are set, the rest follows */
     vmg_prior_form prior;
     double prior_sd;                /* VMG_PRIOR_STANDARD */
-    double hyper_shape, hyper_rate; /* VMG_PRIOR_HYPER */
+    double hyper_shape, hyper_rate; /* VMG_PRIOR_HYPER, VMG_PRIOR_RELEVANCE */
     double log_sd_row;              /* initial log standard deviation of the rows, */
     double log_sd_constant;         /* of the constant's row, */
     double log_sd_column;           /* of the columns, */

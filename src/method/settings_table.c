@@ -20,7 +20,7 @@
 #define INFERENCES(OR) "sampled" OR "moments"
 #define COVARIANCES(OR) "diagonal"
 #define NOISE_FORMS(OR) "scalar" OR "outer-product"
-#define PRIORS(OR) "standard" OR "hyper" OR "empirical"
+#define PRIORS(OR) "standard" OR "hyper" OR "empirical" OR "relevance"
 #define NOISE_UNITS(OR) "standardised" OR "target"
 #define PIECE_MEMBERS(OR) "all" OR "alternate"
 #define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
@@ -89,10 +89,11 @@ const vmg_setting_row vmg_setting_rows[] = {
     NUMBER(jitter, "jitter", NETWORK, "1e-6", 1e-12, 1, "added to the diagonal of the pseudo-data's covariance"),
 
     PLACE(prior, "prior", BELIEFS, "standard", PRIORS,
-          "scale of the prior of the weights: fixed, with learnt Gamma posteriors, or the best at every step"),
+          "scale of the prior of the weights: fixed, with learnt Gamma posteriors, the best at every step, or one for "
+          "each input and hidden unit with its best Gamma posterior at every step"),
     NUMBER(prior_sd, "prior-sd", BELIEFS, "1", 1e-6, 1e6, "standard deviation of the weights under the standard prior"),
-    NUMBER(hyper_shape, "hyper-shape", BELIEFS, "1", 1e-6, 1e6, "shape of the Gamma priors of the hyper prior"),
-    NUMBER(hyper_rate, "hyper-rate", BELIEFS, "0.5", 1e-6, 1e6, "rate of the Gamma priors of the hyper prior"),
+    NUMBER(hyper_shape, "hyper-shape", BELIEFS, "1", 1e-6, 1e6, "shape of the Gamma priors of the hyper and relevance priors"),
+    NUMBER(hyper_rate, "hyper-rate", BELIEFS, "0.5", 1e-6, 1e6, "rate of the Gamma priors of the hyper and relevance priors"),
     NUMBER(initial_log_sd_row, "initial-log-sd-row", BELIEFS, "-3", -20, 5,
            "initial log standard deviation of the rows of a weight matrix (its inputs)"),
     NUMBER(initial_log_sd_constant, "initial-log-sd-constant", BELIEFS, "-3", -20, 5,

@@ -35,6 +35,8 @@ static const kind_of_network kinds[] = {
     {"one layer, sampled", 1, "linear", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
     {"two layers, moments", 2, "relu", VMG_MOMENTS, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, false},
     {"two layers, moments, pseudo-data", 2, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 3, VMG_NOISE_SCALAR, false},
+    {"two layers, moments, relevance prior", 2, "erf", VMG_MOMENTS, VMG_PRIOR_RELEVANCE, 0, VMG_NOISE_SCALAR, false},
+    {"one layer, sampled, relevance prior", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_RELEVANCE, 0, VMG_NOISE_SCALAR, false},
     {"one layer, moments", 1, "leaky-relu", VMG_MOMENTS, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
 };
 
