@@ -184,14 +184,15 @@ typedef struct scoring {
     size_t slices;
 } scoring;
 
-/* The paper's figure is about posterior samples: where a component has a variance of its own it is not defined. */
+/* The paper's figure is about posterior samples and noise that all rows share: elsewhere it is not defined. */
 static double paper_log_likelihood(const vmg_predictive *predictive, const vmg_mixture *mixture, size_t target,
                                    double measured)
 {
     const size_t first = target * predictive->components;
-    return predictive->model ? NAN
-                             : vmg_paper_log_likelihood(mixture, predictive->precision + first,
-                                                        predictive->log_precision + first, measured);
+    return predictive->model || predictive->varying
+               ? NAN
+               : vmg_paper_log_likelihood(mixture, predictive->precision + first, predictive->log_precision + first,
+                                          measured);
 }
 
 /* A row of regression, by the model and by the constant. */

@@ -18,8 +18,9 @@ typedef struct vmg_likelihood vmg_likelihood;
 
 /* What every likelihood answers; one row a file. All gradients are added to what is there, times `weight`. */
 typedef struct vmg_likelihood_kind {
-    const char *name; /* "gaussian", "categorical" */
-    vmg_pairs pairs;  /* of outputs whose covariance it needs, where outputs are not known */
+    const char *name;    /* "gaussian", "gaussian-varying", "categorical" */
+    size_t outputs_each; /* of the network, for each target or class */
+    vmg_pairs pairs;     /* of outputs whose covariance it needs, where outputs are not known */
 
     /* Appends the likelihood's parameters ("noise.log_shape", ...) to a list. */
     void (*list)(const vmg_likelihood *likelihood, vmg_tensor_list *list);
@@ -29,10 +30,10 @@ typedef struct vmg_likelihood_kind {
 
     /* Expected log-likelihood of each row under the belief about its outputs (rows x outputs): rows[k] (NULL allowed),
      * and their sum as the answer. Gradients, each NULL where not wanted: of weight * sum with respect to the outputs'
-     * means and variances (WRITTEN, not added, since nothing else adds to them; a gradient without variance.at leaves
-     * that part out) and the parameters (added). Categorical: only for known outputs, and the gradient's variance is
-     * not touched. Targets that do not fit (labels out of range, other shapes) are the caller's bug. No allocation;
-     * safe from any thread. */
+     * means, variances and covariances (WRITTEN, not added, since nothing else adds to them; a gradient without
+     * variance.at leaves those out) and the parameters (added). Categorical: only for known outputs, and the gradient's
+     * variance is not touched. Targets that do not fit (labels out of range, other shapes) are the caller's bug. No
+     * allocation; safe from any thread. */
     double (*expected)(const vmg_likelihood *likelihood, const vmg_real *parameters, vmg_targets targets,
                        vmg_belief outputs, double weight, double *rows, vmg_belief *output_gradient,
                        vmg_real *parameter_gradient);
@@ -44,29 +45,45 @@ typedef struct vmg_likelihood_kind {
 
 struct vmg_likelihood {
     const vmg_likelihood_kind *kind;
-    size_t outputs; /* of the network: targets, or classes */
+    size_t outputs; /* of the network: kind->outputs_each for each target, or class */
 
-    /* Gaussian: Gamma prior of the noise precision. */
+    /* Gaussian, both: Gamma prior of the noise precision. */
     double prior_shape, prior_rate;
-    /* Gaussian: how many units of the noise precision's scale one unit of the network's target is, for each output;
-     * NULL: 1. With the targets' standard deviations here, the precision lives in the targets' own units as in the
-     * authors' program: E[log tau_network] = E[log tau] + 2 log scale. Borrowed. */
+    /* Gaussian, both: how many units of the noise precision's scale one unit of the network's target is, for each
+     * target; NULL: 1. With the targets' standard deviations here, the precision lives in the targets' own units as in
+     * the authors' program: E[log tau_network] = E[log tau] + 2 log scale. Borrowed. */
     const double *target_scale;
+    /* Varying: the smallest noise variance, in the network's units, and how far the log variance follows the network's
+     * output (likelihood/likelihood_varying.c). */
+    double noise_floor, noise_response;
 };
 
+/* Targets, or classes. */
+static inline size_t vmg_likelihood_targets(const vmg_likelihood *likelihood)
+{
+    return likelihood->outputs / likelihood->kind->outputs_each;
+}
+
 extern const vmg_likelihood_kind vmg_likelihood_gaussian;
+extern const vmg_likelihood_kind vmg_likelihood_varying;
 extern const vmg_likelihood_kind vmg_likelihood_categorical;
 
 /* The kind with this name, or NULL. */
 const vmg_likelihood_kind *vmg_likelihood_find(const char *name);
 
-/* Gaussian: the noise of output `output` in the network's units. The predictive density with the precision integrated
- * out is a Student t with `degrees` = 2 shape, squared scale `scale2` = rate / shape, variance rate / (shape - 1). */
+/* Gaussian, constant noise: the noise of output `output` in the network's units. The predictive density with the
+ * precision integrated out is a Student t with `degrees` = 2 shape, squared scale `scale2` = rate / shape, variance
+ * rate / (shape - 1). */
 typedef struct vmg_gaussian_noise {
     double degrees, scale2;
     double expected_precision, expected_log_precision;
 } vmg_gaussian_noise;
 vmg_gaussian_noise vmg_likelihood_gaussian_noise(const vmg_likelihood *likelihood, const vmg_real *parameters,
                                                  size_t output);
+
+/* Varying: the noise variance of a target, in the network's units, where the network's output for it is `output`: that
+ * of the second half. */
+double vmg_likelihood_varying_noise(const vmg_likelihood *likelihood, const vmg_real *parameters, size_t target,
+                                    double output);
 
 #endif

@@ -105,6 +105,7 @@ static double divergence_zero(const vmg_likelihood *likelihood, const vmg_real *
 
 const vmg_likelihood_kind vmg_likelihood_categorical = {
     .name = "categorical",
+    .outputs_each = 1,
     .list = list_no_parameters,
     .initialise = initialise_nothing,
     .expected = expected,

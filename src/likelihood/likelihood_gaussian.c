@@ -150,6 +150,7 @@ static double divergence(const vmg_likelihood *likelihood, const vmg_real *param
 
 const vmg_likelihood_kind vmg_likelihood_gaussian = {
     .name = "gaussian",
+    .outputs_each = 1,
     .list = list_parameters,
     .initialise = initialise,
     .expected = expected,

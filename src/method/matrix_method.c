@@ -34,6 +34,7 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
                                  const vmg_target_encoding *target, size_t inputs, size_t base_inputs,
                                  const size_t *numbers, vmg_matrix_fit **out)
 {
+    const bool own_units = target->task == VMG_TASK_REGRESSION && settings->noise_units == VMG_UNITS_TARGET;
     *out = NULL;
     double *scales = vmg_allocate(context, target->target_count, sizeof *scales);
     vmg_matrix_fit *fit = vmg_allocate(context, 1, sizeof *fit);
@@ -45,12 +46,17 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
         fit->networks = vmg_allocate(context, settings->ensemble, sizeof *fit->networks);
         status = fit->members && fit->networks ? VMG_OK : VMG_ERROR_MEMORY;
     }
+    for (size_t i = 0; !status && i < target->target_count; i++) {
+        scales[i] = target->targets[i].scale;
+    }
     for (size_t i = 0; !status && i < settings->ensemble; i++) {
         vmg_matrix_member *member = &fit->members[fit->member_count++];
         member->number = numbers ? numbers[i] : i;
-        status =
-            find_network(context, settings, vmg_model_likelihood(settings, target, scales),
-                         vmg_member_shape_of(settings, inputs, base_inputs, member->number), fit, &member->network);
+        const vmg_member_shape shape = vmg_member_shape_of(settings, inputs, base_inputs, member->number);
+        vmg_likelihood likelihood =
+            vmg_model_likelihood(settings, target->task, vmg_target_outputs(target), shape.varying_noise);
+        likelihood.target_scale = own_units ? scales : NULL;
+        status = find_network(context, settings, likelihood, shape, fit, &member->network);
     }
     vmg_release(context, scales);
     if (status) {

@@ -8,27 +8,26 @@ struct vmg_predictor {
     vmg_workspace **workspaces; /* fit->network_count, owned, each owned */
 };
 
-static size_t samples_of(const vmg_matrix_fit *fit, size_t samples)
-{
-    return fit->networks[0].network->inference == VMG_MOMENTS ? 1 : samples ? samples : fit->samples;
-}
-
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
                               vmg_predictive *out)
 {
     const vmg_matrix_fit *fit = fitted;
-    const size_t each = samples_of(fit, samples);
-    const vmg_network *first = fit->networks[0].network; /* all have the same outputs and inference */
+    vmg_predictive_plan plan = {0};
+    for (size_t member = 0; member < fit->member_count; member++) {
+        const vmg_network *network = vmg_matrix_fit_network(fit, member);
+        vmg_predictive_plan_member(&plan, &network->likelihood, network->inference, samples ? samples : fit->samples);
+    }
     vmg_arena counted = {0};
-    vmg_predictive_lay_out(&first->likelihood, first->inference, rows, fit->member_count * each, &counted, out);
+    vmg_predictive_lay_out(&plan, rows, &counted, out);
     const vmg_status status = vmg_arena_create(context, &counted, arena);
     if (status) {
         return status;
     }
-    vmg_predictive_lay_out(&first->likelihood, first->inference, rows, fit->member_count * each, arena, out);
-    for (size_t member = 0; member < fit->member_count; member++) {
-        vmg_predictive_set_noise(out, vmg_matrix_fit_network(fit, member), fit->members[member].parameters,
-                                 first->inference, member * each, each);
+    vmg_predictive_lay_out(&plan, rows, arena, out);
+    for (size_t member = 0, first = 0; member < fit->member_count; member++) {
+        const vmg_network *network = vmg_matrix_fit_network(fit, member);
+        vmg_predictive_set_noise(out, network, fit->members[member].parameters, network->inference, first);
+        first += vmg_predictive_components(&network->likelihood, network->inference, out->samples);
     }
     return VMG_OK;
 }
@@ -59,14 +58,15 @@ vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted,
 void vmg_matrix_predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out)
 {
     const vmg_matrix_fit *fit = predictor->fit;
-    const size_t each = out->components / fit->member_count;
     vmg_predictive_begin(out, inputs.rows);
-    for (size_t i = 0; i < fit->member_count; i++) {
+    for (size_t i = 0, first = 0; i < fit->member_count; i++) {
         const vmg_matrix_member *member = &fit->members[i];
+        const vmg_network *network = vmg_matrix_fit_network(fit, i);
         vmg_matrix seen = inputs;
         seen.columns = fit->networks[member->network].shape.inputs;
         vmg_predictive_add(out, predictor->workspaces[member->network], member->parameters, seen,
-                           vmg_random_seed(fit->sample_seed, member->number), i * each, each);
+                           vmg_random_seed(fit->sample_seed, member->number), first);
+        first += vmg_predictive_components(&network->likelihood, network->inference, out->samples);
     }
     vmg_predictive_finish(out, inputs.rows);
 }

@@ -194,35 +194,50 @@ static json_t *describe_layer(const vmg_layer *base)
                      "pseudo_data", (json_int_t)layer->pairs);
 }
 
-/* The noise of each target: its standard deviation in the network's units, mean over members. */
-static json_t *describe_noise(const vmg_matrix_fit *fit)
+/* The noise of each target: its standard deviation in the network's units, mean over the members that have one for all
+ * rows. */
+static json_t *describe_noise(const vmg_matrix_fit *fit, size_t constant)
 {
     json_t *list = json_array();
-    for (size_t o = 0; o < fit->networks[0].network->likelihood.outputs; o++) {
+    for (size_t o = 0; o < vmg_likelihood_targets(&fit->networks[0].network->likelihood); o++) {
         double variance = 0;
         for (size_t member = 0; member < fit->member_count; member++) {
             const vmg_network *network = vmg_matrix_fit_network(fit, member);
-            const vmg_gaussian_noise noise = vmg_likelihood_gaussian_noise(
-                &network->likelihood, fit->members[member].parameters + network->likelihood_offset, o);
-            variance += noise.scale2 / (double)fit->member_count;
+            if (network->likelihood.kind == &vmg_likelihood_gaussian) {
+                const vmg_gaussian_noise noise = vmg_likelihood_gaussian_noise(
+                    &network->likelihood, fit->members[member].parameters + network->likelihood_offset, o);
+                variance += noise.scale2 / (double)constant;
+            }
         }
         json_array_append_new(list, json_real(sqrt(variance)));
     }
     return list;
 }
 
+static size_t count_members(const vmg_matrix_fit *fit, const vmg_likelihood_kind *kind)
+{
+    size_t count = 0;
+    for (size_t member = 0; member < fit->member_count; member++) {
+        count += vmg_matrix_fit_network(fit, member)->likelihood.kind == kind;
+    }
+    return count;
+}
+
 vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t *into)
 {
     const vmg_matrix_fit *fit = fitted;
     const vmg_network *network = fit->networks[0].network;
-    const bool gaussian = network->likelihood.kind == &vmg_likelihood_gaussian;
+    const size_t constant = count_members(fit, &vmg_likelihood_gaussian);
+    const size_t varying = count_members(fit, &vmg_likelihood_varying);
     json_t *layers = json_array();
     for (size_t l = 0; l < network->layer_count; l++) {
         json_array_append_new(layers, describe_layer(network->layers[l]));
     }
-    const bool failed = json_object_set_new(into, "members", json_integer((json_int_t)fit->member_count)) ||
-                        json_object_set_new(into, "layers", layers) ||
-                        json_object_set_new(into, "likelihood", json_string(network->likelihood.kind->name)) ||
-                        (gaussian && json_object_set_new(into, "noise_sd", describe_noise(fit)));
+    const bool failed =
+        json_object_set_new(into, "members", json_integer((json_int_t)fit->member_count)) ||
+        json_object_set_new(into, "layers", layers) ||
+        json_object_set_new(into, "likelihood", json_string(network->likelihood.kind->name)) ||
+        (constant && json_object_set_new(into, "noise_sd", describe_noise(fit, constant))) ||
+        (varying && json_object_set_new(into, "members_with_varying_noise", json_integer((json_int_t)varying)));
     return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
 }

@@ -16,19 +16,19 @@ void vmg_model_destroy(vmg_context *context, vmg_model *model)
     vmg_release(context, model);
 }
 
-vmg_likelihood vmg_model_likelihood(const vmg_settings_values *settings, const vmg_target_encoding *target,
-                                    double *scales)
+vmg_likelihood vmg_model_likelihood(const vmg_settings_values *settings, vmg_task task, size_t outputs,
+                                    bool varying_noise)
 {
-    const bool classes = target->task == VMG_TASK_CLASSIFICATION;
-    for (size_t i = 0; i < target->target_count; i++) {
-        scales[i] = target->targets[i].scale;
-    }
+    const vmg_likelihood_kind *kind = task == VMG_TASK_CLASSIFICATION ? &vmg_likelihood_categorical
+                                      : varying_noise                 ? &vmg_likelihood_varying
+                                                                      : &vmg_likelihood_gaussian;
     return (vmg_likelihood){
-        .kind = classes ? &vmg_likelihood_categorical : &vmg_likelihood_gaussian,
-        .outputs = vmg_target_outputs(target),
+        .kind = kind,
+        .outputs = kind->outputs_each * outputs,
         .prior_shape = settings->noise_shape,
         .prior_rate = settings->noise_rate,
-        .target_scale = !classes && settings->noise_units == VMG_UNITS_TARGET ? scales : NULL,
+        .noise_floor = 1e-6,
+        .noise_response = 1,
     };
 }
 

@@ -14,9 +14,9 @@ struct vmg_model {
     void *fitted; /* owned; the method's */
 };
 
-/* The likelihood that a target calls for, under some settings. scales: room for the targets' scales; the likelihood
- * borrows it where the noise lives in the target's own units. */
-vmg_likelihood vmg_model_likelihood(const vmg_settings_values *settings, const vmg_target_encoding *target,
-                                    double *scales);
+/* The likelihood of a task with so many targets or classes, under some settings; varying_noise: with noise of each
+ * row's own (regression). The noise lives in the network's units (vmg_likelihood.target_scale). */
+vmg_likelihood vmg_model_likelihood(const vmg_settings_values *settings, vmg_task task, size_t outputs,
+                                    bool varying_noise);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "method/model.h"
 #include "method/network_settings.h"
 #include "network/function_draw.h"
 
@@ -23,12 +24,12 @@ vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *s
     if (classes && values.inference == VMG_MOMENTS) {
         return vmg_fail(context, VMG_ERROR_USAGE, "inference 'moments' is for regression; classes need 'sampled'");
     }
-    const vmg_likelihood likelihood = {
-        .kind = classes ? &vmg_likelihood_categorical : &vmg_likelihood_gaussian,
-        .outputs = shape.outputs,
-        .prior_shape = values.noise_shape,
-        .prior_rate = values.noise_rate,
-    };
+    if (!classes && values.noise == VMG_NOISE_MIXED) {
+        return vmg_fail(context, VMG_ERROR_USAGE,
+                        "noise 'mixed' is for ensembles; a network has 'constant' or 'varying'");
+    }
+    const vmg_likelihood likelihood =
+        vmg_model_likelihood(&values, shape.task, shape.outputs, values.noise == VMG_NOISE_VARYING);
     const vmg_network_options options = vmg_network_options_of(&values, shape.inputs, likelihood);
     return vmg_network_create(context, &options, out);
 }
@@ -64,8 +65,9 @@ double vmg_network_objective(vmg_workspace *workspace, const vmg_real *parameter
                              double kl_weight, uint64_t seed, uint64_t step, vmg_real *gradient)
 {
     const vmg_network *network = workspace->network;
-    const vmg_batch batch = {rows_of(rows.inputs, rows.rows, network->layers[0]->rows - 1),
-                             {rows_of(rows.values, rows.rows, network->likelihood.outputs), rows.labels}};
+    const vmg_batch batch = {
+        rows_of(rows.inputs, rows.rows, network->layers[0]->rows - 1),
+        {rows_of(rows.values, rows.rows, vmg_likelihood_targets(&network->likelihood)), rows.labels}};
     vmg_workspace_prepare(workspace, parameters);
     vmg_workspace_draw(workspace, seed, step, rows.rows, false);
     const vmg_objective_weights weights = {rows.data_points, kl_weight};

@@ -10,14 +10,13 @@ enum { rows_at_once = 256 };
 vmg_status vmg_plain_lay_out(vmg_context *context, vmg_task task, size_t outputs, size_t rows, vmg_arena *arena,
                              vmg_predictive *out)
 {
-    const bool classes = task == VMG_TASK_CLASSIFICATION;
-    const vmg_likelihood likelihood = {.kind = classes ? &vmg_likelihood_categorical : &vmg_likelihood_gaussian,
-                                       .outputs = outputs};
+    const vmg_predictive_plan plan = {
+        .outputs = outputs, .classes = task == VMG_TASK_CLASSIFICATION, .moments = true, .samples = 1, .components = 1};
     vmg_arena counted = {0};
-    vmg_predictive_lay_out(&likelihood, VMG_MOMENTS, rows, 1, &counted, out);
+    vmg_predictive_lay_out(&plan, rows, &counted, out);
     const vmg_status status = vmg_arena_create(context, &counted, arena);
     if (!status) {
-        vmg_predictive_lay_out(&likelihood, VMG_MOMENTS, rows, 1, arena, out);
+        vmg_predictive_lay_out(&plan, rows, arena, out);
     }
     return status;
 }

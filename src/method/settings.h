@@ -15,6 +15,7 @@ enum { VMG_MOST_HIDDEN_LAYERS = 16 };
 /* Words of VMG_SETTING_CHOICE are kept as their place in vmg_setting.choices; the enums follow the same order. */
 typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER } vmg_recipe;
 typedef enum vmg_piece_members { VMG_PIECES_IN_ALL, VMG_PIECES_IN_ALTERNATE } vmg_piece_members;
+typedef enum vmg_noise { VMG_NOISE_CONSTANT, VMG_NOISE_VARYING, VMG_NOISE_MIXED } vmg_noise;
 typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
 
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
@@ -42,6 +43,7 @@ typedef struct vmg_settings_values {
     double prior_sd;
     double hyper_shape, hyper_rate;
     double initial_log_sd_row, initial_log_sd_constant, initial_log_sd_column, initial_log_sd_spread;
+    int noise;                      /* vmg_noise */
     double noise_shape, noise_rate; /* Gamma prior of the noise precision */
     int noise_units;                /* vmg_noise_units: of that prior */
 

@@ -46,6 +46,7 @@ static const recipe_row paper[] = {
     {"initial-log-sd-constant", "-4", ANY_TASK, ANY_ROWS},
     {"initial-log-sd-column", "0", ANY_TASK, ANY_ROWS},
     {"initial-log-sd-spread", "0.01", ANY_TASK, ANY_ROWS},
+    {"noise", "constant", ANY_TASK, ANY_ROWS},
     {"noise-shape", "6", ANY_TASK, ANY_ROWS},
     {"noise-rate", "6", ANY_TASK, ANY_ROWS},
     {"noise-units", "target", ANY_TASK, ANY_ROWS},

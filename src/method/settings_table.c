@@ -21,6 +21,7 @@
 #define COVARIANCES(OR) "diagonal"
 #define NOISE_FORMS(OR) "scalar" OR "outer-product"
 #define PRIORS(OR) "standard" OR "hyper" OR "empirical" OR "relevance"
+#define NOISES(OR) "constant" OR "varying" OR "mixed"
 #define NOISE_UNITS(OR) "standardised" OR "target"
 #define PIECE_MEMBERS(OR) "all" OR "alternate"
 #define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
@@ -102,6 +103,8 @@ const vmg_setting_row vmg_setting_rows[] = {
            "the same of the columns (the outputs)"),
     NUMBER(initial_log_sd_spread, "initial-log-sd-spread", BELIEFS, "0", 0, 5,
            "standard deviation of the initial log standard deviations around these three"),
+    PLACE(noise, "noise", BELIEFS, "constant", NOISES,
+          "noise of the target: the same for all rows, varying with the inputs, or so in every second network"),
     NUMBER(noise_shape, "noise-shape", BELIEFS, "1", 1e-9, 1e9, "shape of the Gamma prior of the noise precision"),
     NUMBER(noise_rate, "noise-rate", BELIEFS, "0.001", 1e-9, 1e9, "rate of the Gamma prior of the noise precision"),
     PLACE(noise_units, "noise-units", BELIEFS, "standardised", NOISE_UNITS,

@@ -54,12 +54,12 @@ static vmg_status fill(vmg_context *context, const vmg_network_options *options,
         return VMG_ERROR_MEMORY;
     }
     if (options->likelihood.target_scale) {
-        const size_t size = options->likelihood.outputs * sizeof *network->target_scale;
-        network->target_scale = vmg_allocate(context, options->likelihood.outputs, sizeof *network->target_scale);
+        const size_t targets = vmg_likelihood_targets(&options->likelihood);
+        network->target_scale = vmg_allocate(context, targets, sizeof *network->target_scale);
         if (!network->target_scale) {
             return VMG_ERROR_MEMORY;
         }
-        memcpy(network->target_scale, options->likelihood.target_scale, size);
+        memcpy(network->target_scale, options->likelihood.target_scale, targets * sizeof *network->target_scale);
         network->likelihood.target_scale = network->target_scale;
     }
     vmg_tensor_list counted = {0};

@@ -4,30 +4,59 @@
 #include <string.h>
 
 #include "base/real.h"
+#include "network/varying_noise.h"
 
-void vmg_predictive_lay_out(const vmg_likelihood *likelihood, vmg_inference inference, size_t most_rows,
-                            size_t components, vmg_arena *arena, vmg_predictive *predictive)
+static bool is_varying(const vmg_likelihood *likelihood)
+{
+    return likelihood->kind == &vmg_likelihood_varying;
+}
+
+size_t vmg_predictive_components(const vmg_likelihood *likelihood, vmg_inference inference, size_t samples)
+{
+    return inference == VMG_SAMPLED ? samples : is_varying(likelihood) ? VMG_NOISE_NODES : 1;
+}
+
+void vmg_predictive_plan_member(vmg_predictive_plan *plan, const vmg_likelihood *likelihood, vmg_inference inference,
+                                size_t samples)
+{
+    plan->outputs = vmg_likelihood_targets(likelihood);
+    plan->classes = likelihood->kind == &vmg_likelihood_categorical;
+    plan->moments = inference == VMG_MOMENTS;
+    plan->varying = plan->varying || is_varying(likelihood);
+    plan->samples = plan->moments ? 1 : samples;
+    plan->components += vmg_predictive_components(likelihood, inference, samples);
+}
+
+void vmg_predictive_lay_out(const vmg_predictive_plan *plan, size_t most_rows, vmg_arena *arena,
+                            vmg_predictive *predictive)
 {
     *predictive = (vmg_predictive){
         .most_rows = most_rows,
-        .outputs = likelihood->outputs,
-        .components = components,
-        .classes = likelihood->kind == &vmg_likelihood_categorical,
+        .outputs = plan->outputs,
+        .components = plan->components,
+        .samples = plan->samples,
+        .classes = plan->classes,
+        .varying = plan->varying,
     };
     if (predictive->classes) {
         predictive->probability = vmg_arena_take(arena, most_rows * predictive->outputs, sizeof(double));
         predictive->entropy = vmg_arena_take(arena, most_rows, sizeof(double));
         return;
     }
-    const size_t numbers = most_rows * predictive->outputs * components;
+    const size_t shared = plan->outputs * plan->components, numbers = most_rows * shared;
     predictive->location = vmg_arena_take(arena, numbers, sizeof(vmg_real));
-    if (inference == VMG_MOMENTS) {
+    if (plan->moments) {
         predictive->model = vmg_arena_take(arena, numbers, sizeof(vmg_real));
     }
-    predictive->noise = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
-    predictive->degrees = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
-    predictive->precision = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
-    predictive->log_precision = vmg_arena_take(arena, predictive->outputs * components, sizeof(vmg_real));
+    predictive->noise = vmg_arena_take(arena, plan->varying ? numbers : shared, sizeof(vmg_real));
+    predictive->degrees = vmg_arena_take(arena, shared, sizeof(vmg_real));
+    if (plan->varying && plan->moments) {
+        predictive->weight = vmg_arena_take(arena, plan->components, sizeof(vmg_real));
+    }
+    if (!plan->varying) {
+        predictive->precision = vmg_arena_take(arena, shared, sizeof(vmg_real));
+        predictive->log_precision = vmg_arena_take(arena, shared, sizeof(vmg_real));
+    }
 }
 
 void vmg_predictive_begin(vmg_predictive *predictive, size_t rows)
@@ -38,15 +67,51 @@ void vmg_predictive_begin(vmg_predictive *predictive, size_t rows)
     }
 }
 
+/* The place of a member's first component of one row and target. */
+static size_t place_of(const vmg_predictive *predictive, size_t row, size_t output, size_t first)
+{
+    return (row * predictive->outputs + output) * predictive->components + first;
+}
+
 static void add_component(vmg_predictive *predictive, vmg_belief belief, size_t component)
 {
     for (size_t k = 0; k < belief.mean.rows; k++) {
         for (size_t o = 0; o < predictive->outputs; o++) {
-            const size_t place = (k * predictive->outputs + o) * predictive->components + component;
+            const size_t place = place_of(predictive, k, o, component);
             predictive->location[place] = vmg_matrix_row(belief.mean, k)[o];
             if (predictive->model) {
                 predictive->model[place] = vmg_matrix_row(belief.variance, k)[o];
             }
+        }
+    }
+}
+
+/* The noise of a component where each row has its own. */
+static void add_row_noise(vmg_predictive *predictive, const vmg_likelihood *likelihood, const vmg_real *parameters,
+                          vmg_belief belief, size_t component)
+{
+    for (size_t o = 0; o < predictive->outputs; o++) {
+        const double constant =
+            is_varying(likelihood) ? 0 : vmg_likelihood_gaussian_noise(likelihood, parameters, o).scale2;
+        for (size_t k = 0; k < belief.mean.rows; k++) {
+            const double output =
+                is_varying(likelihood) ? (double)vmg_matrix_row(belief.mean, k)[predictive->outputs + o] : 0;
+            predictive->noise[place_of(predictive, k, o, component)] =
+                (vmg_real)(is_varying(likelihood) ? vmg_likelihood_varying_noise(likelihood, parameters, o, output)
+                                                  : constant);
+        }
+    }
+}
+
+/* A member by moments whose noise varies. */
+static void add_nodes(vmg_predictive *predictive, const vmg_likelihood *likelihood, const vmg_real *parameters,
+                      vmg_belief belief, size_t first)
+{
+    for (size_t k = 0; k < belief.mean.rows; k++) {
+        for (size_t o = 0; o < predictive->outputs; o++) {
+            const size_t place = place_of(predictive, k, o, first);
+            vmg_varying_components(likelihood, parameters, belief, k, o, predictive->location + place,
+                                   predictive->model + place, predictive->noise + place);
         }
     }
 }
@@ -73,33 +138,55 @@ static void add_probabilities(vmg_predictive *predictive, vmg_matrix outputs)
     }
 }
 
-void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *network, const vmg_real *parameters,
-                              vmg_inference inference, size_t first, size_t samples)
+/* The noise of a component whose member has the same for all rows. */
+static void set_component(vmg_predictive *predictive, vmg_gaussian_noise noise, bool moments, size_t place)
 {
+    predictive->degrees[place] = moments ? (vmg_real)INFINITY : (vmg_real)noise.degrees;
+    if (!predictive->varying) {
+        predictive->noise[place] = (vmg_real)noise.scale2;
+        predictive->precision[place] = (vmg_real)noise.expected_precision;
+        predictive->log_precision[place] = (vmg_real)noise.expected_log_precision;
+    }
+}
+
+void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *network, const vmg_real *parameters,
+                              vmg_inference inference, size_t first)
+{
+    const vmg_likelihood *likelihood = &network->likelihood;
+    const size_t count = vmg_predictive_components(likelihood, inference, predictive->samples);
+    const bool varying = is_varying(likelihood), moments = inference == VMG_MOMENTS;
+    for (size_t s = 0; predictive->weight && s < count; s++) {
+        predictive->weight[first + s] = (vmg_real)(varying ? vmg_noise_weights[s] : 1);
+    }
     for (size_t o = 0; !predictive->classes && o < predictive->outputs; o++) {
+        const size_t place = place_of(predictive, 0, o, first);
+        const vmg_real *own = parameters + network->likelihood_offset;
         const vmg_gaussian_noise noise =
-            vmg_likelihood_gaussian_noise(&network->likelihood, parameters + network->likelihood_offset, o);
-        const size_t place = o * predictive->components;
-        for (size_t s = first; s < first + samples; s++) {
-            predictive->noise[place + s] = (vmg_real)noise.scale2;
-            predictive->precision[place + s] = (vmg_real)noise.expected_precision;
-            predictive->log_precision[place + s] = (vmg_real)noise.expected_log_precision;
-            predictive->degrees[place + s] = inference == VMG_MOMENTS ? (vmg_real)INFINITY : (vmg_real)noise.degrees;
+            varying ? (vmg_gaussian_noise){0} : vmg_likelihood_gaussian_noise(likelihood, own, o);
+        for (size_t s = 0; s < count; s++) {
+            set_component(predictive, noise, moments || varying, place + s);
         }
     }
 }
 
 void vmg_predictive_add(vmg_predictive *predictive, vmg_workspace *workspace, const vmg_real *parameters,
-                        vmg_matrix inputs, uint64_t seed, size_t first, size_t samples)
+                        vmg_matrix inputs, uint64_t seed, size_t first)
 {
+    const vmg_likelihood *likelihood = &workspace->network->likelihood;
+    const vmg_real *own = parameters + workspace->network->likelihood_offset;
     vmg_workspace_prepare(workspace, parameters);
-    for (size_t s = 0; s < samples; s++) {
+    for (size_t s = 0; s < predictive->samples; s++) {
         vmg_workspace_draw(workspace, seed, s, inputs.rows, true);
         const vmg_belief belief = vmg_workspace_forward(workspace, inputs);
         if (predictive->classes) {
             add_probabilities(predictive, belief.mean);
+        } else if (is_varying(likelihood) && !vmg_belief_is_known(belief)) {
+            add_nodes(predictive, likelihood, own, belief, first);
         } else {
             add_component(predictive, belief, first + s);
+            if (predictive->varying) {
+                add_row_noise(predictive, likelihood, own, belief, first + s);
+            }
         }
     }
 }
@@ -128,6 +215,7 @@ vmg_predictive vmg_predictive_rows(const vmg_predictive *predictive, size_t firs
     }
     part.location += first * predictive->outputs * predictive->components;
     part.model = predictive->model ? predictive->model + first * predictive->outputs * predictive->components : NULL;
+    part.noise += predictive->varying ? first * predictive->outputs * predictive->components : 0;
     return part;
 }
 
@@ -136,9 +224,10 @@ vmg_mixture vmg_predictive_mixture(const vmg_predictive *predictive, size_t row,
     const size_t place = (row * predictive->outputs + output) * predictive->components;
     return (vmg_mixture){
         .count = predictive->components,
+        .weight = predictive->weight,
         .location = predictive->location + place,
         .model = predictive->model ? predictive->model + place : NULL,
-        .noise = predictive->noise + output * predictive->components,
+        .noise = predictive->noise + (predictive->varying ? place : output * predictive->components),
         .degrees = predictive->degrees + output * predictive->components,
     };
 }

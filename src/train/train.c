@@ -34,7 +34,7 @@ typedef struct trainer {
 static void lay_out(trainer *t, const vmg_rows *validation, size_t batch, vmg_arena *arena)
 {
     const vmg_network *network = t->network;
-    const size_t inputs = network->layers[0]->rows - 1, outputs = network->likelihood.outputs;
+    const size_t inputs = network->layers[0]->rows - 1, targets = vmg_likelihood_targets(&network->likelihood);
     vmg_adam_lay_out(t->options->adam, network->parameter_count, arena, &t->adam);
     t->gradient = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));
     t->average = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));
@@ -44,7 +44,7 @@ static void lay_out(trainer *t, const vmg_rows *validation, size_t batch, vmg_ar
     if (network->likelihood.kind == &vmg_likelihood_categorical) {
         t->labels = vmg_arena_take(arena, batch, sizeof(uint32_t));
     } else {
-        t->values = vmg_matrix_view(vmg_arena_take(arena, batch * outputs, sizeof(vmg_real)), batch, outputs);
+        t->values = vmg_matrix_view(vmg_arena_take(arena, batch * targets, sizeof(vmg_real)), batch, targets);
     }
     if (validation) {
         t->best = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));

@@ -7,10 +7,11 @@
 void vmg_validation_lay_out(const vmg_network *network, vmg_inference inference, const vmg_rows *rows, size_t samples,
                             size_t most_rows, vmg_arena *arena, vmg_validation *validation)
 {
-    const size_t inputs = network->layers[0]->rows - 1, outputs = network->likelihood.outputs;
-    const size_t components = inference == VMG_MOMENTS ? 1 : samples;
-    *validation = (vmg_validation){.rows = *rows, .samples = components};
-    vmg_predictive_lay_out(&network->likelihood, inference, most_rows, components, arena, &validation->predictive);
+    const size_t inputs = network->layers[0]->rows - 1, targets = vmg_likelihood_targets(&network->likelihood);
+    vmg_predictive_plan plan = {0};
+    vmg_predictive_plan_member(&plan, &network->likelihood, inference, samples);
+    *validation = (vmg_validation){.rows = *rows};
+    vmg_predictive_lay_out(&plan, most_rows, arena, &validation->predictive);
     validation->numbers = vmg_arena_take(arena, most_rows, sizeof(uint32_t));
     validation->inputs =
         vmg_matrix_view(vmg_arena_take(arena, most_rows * inputs, sizeof(vmg_real)), most_rows, inputs);
@@ -18,7 +19,7 @@ void vmg_validation_lay_out(const vmg_network *network, vmg_inference inference,
         validation->labels = vmg_arena_take(arena, most_rows, sizeof(uint32_t));
     } else {
         validation->values =
-            vmg_matrix_view(vmg_arena_take(arena, most_rows * outputs, sizeof(vmg_real)), most_rows, outputs);
+            vmg_matrix_view(vmg_arena_take(arena, most_rows * targets, sizeof(vmg_real)), most_rows, targets);
     }
 }
 
@@ -42,8 +43,7 @@ double vmg_validation_score(vmg_validation *validation, const vmg_real *paramete
     const size_t most_rows = validation->inputs.rows;
     const vmg_workspace *workspace = validation->workspace;
     double sum = 0;
-    vmg_predictive_set_noise(&validation->predictive, workspace->network, parameters, workspace->inference, 0,
-                             validation->samples);
+    vmg_predictive_set_noise(&validation->predictive, workspace->network, parameters, workspace->inference, 0);
     for (size_t first = 0; first < validation->rows.count; first += most_rows) {
         const size_t left = validation->rows.count - first, count = left < most_rows ? left : most_rows;
         vmg_matrix inputs = validation->inputs, values = validation->values;
@@ -54,8 +54,7 @@ double vmg_validation_score(vmg_validation *validation, const vmg_real *paramete
         validation->rows.gather(validation->rows.source, validation->numbers, count, inputs, values,
                                 validation->labels);
         vmg_predictive_begin(&validation->predictive, count);
-        vmg_predictive_add(&validation->predictive, validation->workspace, parameters, inputs, seed, 0,
-                           validation->samples);
+        vmg_predictive_add(&validation->predictive, validation->workspace, parameters, inputs, seed, 0);
         vmg_predictive_finish(&validation->predictive, count);
         for (size_t k = 0; k < count; k++) {
             sum += row_score(validation, k);

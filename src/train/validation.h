@@ -7,7 +7,6 @@
 
 typedef struct vmg_validation {
     vmg_rows rows;
-    size_t samples;
     vmg_workspace *workspace; /* borrowed */
     vmg_predictive predictive;
     uint32_t *numbers; /* 0, 1, ...: most_rows of the predictive */

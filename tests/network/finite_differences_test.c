@@ -1,5 +1,6 @@
 /* The gradient of every parameter against central differences, over kinds of networks that the golden files do not
- * have: no, one and two hidden layers, every prior, both forms of pseudo-data noise, every activation. */
+ * have: no, one and two hidden layers, every prior, both forms of pseudo-data noise, every activation,
+ * every likelihood. */
 #include "test.h"
 
 #include <string.h>
@@ -9,6 +10,8 @@
 
 enum { rows = 6, inputs = 3, targets = 2, data_points = 31 };
 
+typedef enum what_for { GAUSSIAN, VARYING, CLASSES } what_for;
+
 typedef struct kind_of_network {
     const char *what;
     size_t hidden_count;
@@ -17,27 +20,34 @@ typedef struct kind_of_network {
     vmg_prior_form prior;
     size_t pairs;
     vmg_noise_form noise_form;
-    bool classes;
+    what_for likelihood;
 } kind_of_network;
 
 static const kind_of_network kinds[] = {
-    {"linear, sampled", 0, "relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
-    {"linear, moments, pseudo-data", 0, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 4, VMG_NOISE_SCALAR, false},
-    {"one layer, sampled, empirical prior", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, false},
+    {"linear, sampled", 0, "relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"linear, moments, pseudo-data", 0, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 4, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"one layer, sampled, empirical prior", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, GAUSSIAN},
     {"two layers, sampled, pseudo-data", 2, "softplus", VMG_SAMPLED, VMG_PRIOR_HYPER, 3, VMG_NOISE_OUTER_PRODUCT,
-     false},
-    {"two layers, classes, pseudo-data", 2, "gelu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 2, VMG_NOISE_OUTER_PRODUCT, true},
+     GAUSSIAN},
+    {"two layers, classes, pseudo-data", 2, "gelu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 2, VMG_NOISE_OUTER_PRODUCT,
+     CLASSES},
     {"one layer, classes, more pairs than rows", 1, "sigmoid", VMG_SAMPLED, VMG_PRIOR_STANDARD, 9, VMG_NOISE_SCALAR,
-     true},
-    {"one layer, sampled", 1, "erf", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
-    {"one layer, sampled", 1, "sine", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
-    {"one layer, sampled", 1, "leaky-relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
-    {"one layer, sampled", 1, "linear", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
-    {"two layers, moments", 2, "relu", VMG_MOMENTS, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, false},
-    {"two layers, moments, pseudo-data", 2, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 3, VMG_NOISE_SCALAR, false},
-    {"two layers, moments, relevance prior", 2, "erf", VMG_MOMENTS, VMG_PRIOR_RELEVANCE, 0, VMG_NOISE_SCALAR, false},
-    {"one layer, sampled, relevance prior", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_RELEVANCE, 0, VMG_NOISE_SCALAR, false},
-    {"one layer, moments", 1, "leaky-relu", VMG_MOMENTS, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, false},
+     CLASSES},
+    {"one layer, sampled", 1, "erf", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"one layer, sampled", 1, "sine", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"one layer, sampled", 1, "leaky-relu", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"one layer, sampled", 1, "linear", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"two layers, moments", 2, "relu", VMG_MOMENTS, VMG_PRIOR_EMPIRICAL, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"two layers, moments, pseudo-data", 2, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 3, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"two layers, moments, relevance prior", 2, "erf", VMG_MOMENTS, VMG_PRIOR_RELEVANCE, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"one layer, sampled, relevance prior", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_RELEVANCE, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"one layer, moments", 1, "leaky-relu", VMG_MOMENTS, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, GAUSSIAN},
+    {"linear, varying noise", 0, "relu", VMG_MOMENTS, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, VARYING},
+    {"one layer, varying noise", 1, "relu", VMG_MOMENTS, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, VARYING},
+    {"two layers, varying noise, pseudo-data", 2, "relu", VMG_MOMENTS, VMG_PRIOR_HYPER, 3, VMG_NOISE_SCALAR, VARYING},
+    {"one layer, sampled, varying noise", 1, "tanh", VMG_SAMPLED, VMG_PRIOR_STANDARD, 0, VMG_NOISE_SCALAR, VARYING},
+    {"two layers, sampled, varying noise, pseudo-data", 2, "softplus", VMG_SAMPLED, VMG_PRIOR_STANDARD, 3,
+     VMG_NOISE_OUTER_PRODUCT, VARYING},
 };
 
 typedef struct subject {
@@ -52,7 +62,9 @@ typedef struct subject {
 
 static void set_up(const kind_of_network *kind, subject *s)
 {
-    static const size_t hidden[] = {5, 4};
+    static const vmg_likelihood_kind *const likelihoods[] = {&vmg_likelihood_gaussian, &vmg_likelihood_varying,
+                                                             &vmg_likelihood_categorical};
+    static const size_t hidden[] = {5, 4}, outputs[] = {targets, 2 * targets, 3};
     const vmg_network_options options = {
         .inputs = inputs,
         .hidden = hidden,
@@ -73,11 +85,14 @@ static void set_up(const kind_of_network *kind, subject *s)
                   .largest_alpha = 0.3,
                   .jitter = 1e-3},
         .divide_inputs = kind->pairs > 0,
-        .likelihood = {.kind = kind->classes ? &vmg_likelihood_categorical : &vmg_likelihood_gaussian,
-                       .outputs = kind->classes ? 3 : targets,
+        .likelihood = {.kind = likelihoods[kind->likelihood],
+                       .outputs = outputs[kind->likelihood],
                        .prior_shape = 2,
-                       .prior_rate = 0.5},
+                       .prior_rate = 0.5,
+                       .noise_floor = 0.01,
+                       .noise_response = 0.7},
     };
+    const bool classes = kind->likelihood == CLASSES;
     *s = (subject){0};
     assert_int_equal(vmg_context_create(NULL, &s->context), VMG_OK);
     if (!options.activation) {
@@ -106,9 +121,9 @@ static void set_up(const kind_of_network *kind, subject *s)
     for (uint32_t k = 0; k < rows; k++) {
         s->labels[k] = k % 3;
     }
-    s->batch = (vmg_batch){
-        vmg_matrix_view(s->x, rows, inputs),
-        {kind->classes ? (vmg_matrix){0} : vmg_matrix_view(s->y, rows, targets), kind->classes ? s->labels : NULL}};
+    s->batch =
+        (vmg_batch){vmg_matrix_view(s->x, rows, inputs),
+                    {classes ? (vmg_matrix){0} : vmg_matrix_view(s->y, rows, targets), classes ? s->labels : NULL}};
 }
 
 static void tear_down(subject *s)
