@@ -1,6 +1,7 @@
 /* Measures whole training steps: time, arithmetic, and the fraction of the machine's matrix-product peak.
  *
- *   training_step_benchmark [CASE]     CASE: a part of a case's name; default all
+ *   training_step_benchmark [CASE [STEPS]]   CASE: a part of a case's name; default all. STEPS: so many steps and
+ *                                            nothing else, for a profiler
  *
  * A step is what the training loop does for one batch: deriving from the parameters, noise, objective and gradient,
  * Adam with averaging. Its arithmetic is counted as the matrix products and triangular solves that it cannot do without
@@ -15,7 +16,8 @@
 #include <cblas.h>
 
 #include "base/context.h"
-#include "method/matrix_method.h"
+#include "method/network_settings.h"
+#include "optimise/adam.h"
 #include "timing.h"
 
 /* A case: settings by name, and the shape of its table. */
@@ -61,23 +63,23 @@ static double layer_operations(const vmg_layer *layer, size_t k, size_t m, bool 
 }
 
 typedef struct step {
-    const vmg_settings_values *settings;
-    vmg_matrix_fit *fit;
+    vmg_network *network;
     vmg_workspace *workspace;
+    vmg_arena arena;
     vmg_adam adam;
     vmg_batch batch;
-    vmg_real *gradient;
+    vmg_real *parameters, *gradient;
     size_t rows;
 } step;
 
 static void take_step(void *user)
 {
     step *s = user;
-    vmg_workspace_prepare(s->workspace, s->fit->parameters);
+    vmg_workspace_prepare(s->workspace, s->parameters);
     vmg_workspace_draw(s->workspace, 1, s->adam.step, s->batch.inputs.rows, false);
-    vmg_workspace_objective(s->workspace, s->fit->parameters, s->batch, (vmg_objective_weights){s->rows, 1},
-                            s->gradient, NULL);
-    vmg_adam_take_step(&s->adam, s->workspace->kernels, 1e-5, s->gradient, s->fit->parameters);
+    vmg_workspace_objective(s->workspace, s->parameters, s->batch, (vmg_objective_weights){s->rows, 1}, s->gradient,
+                            NULL);
+    vmg_adam_take_step(&s->adam, s->workspace->kernels, 1e-5, s->gradient, s->parameters);
 }
 
 static void *need(void *memory)
@@ -122,45 +124,63 @@ static vmg_batch make_batch(vmg_context *context, const step_case *of, size_t ro
     return (vmg_batch){vmg_matrix_view(x, rows, of->inputs), {vmg_matrix_view(y, rows, 1), labels}};
 }
 
-static void report(vmg_context *context, const step_case *of, double peak)
+static void create(vmg_context *context, const step_case *of, const vmg_settings_values *settings, step *s)
+{
+    const vmg_likelihood likelihood = {
+        .kind = of->classes ? &vmg_likelihood_categorical : &vmg_likelihood_gaussian,
+        .outputs = of->classes ? of->classes : 1,
+        .prior_shape = 1,
+        .prior_rate = 1,
+    };
+    const vmg_network_options options = vmg_network_options_of(settings, of->inputs, likelihood);
+    const vmg_adam_options adam = {0.9, 0.999, 1e-8, settings->averaging};
+    vmg_arena counted = {0};
+    *s = (step){.rows = of->rows};
+    need_ok(context, vmg_network_create(context, &options, &s->network));
+    const size_t count = s->network->parameter_count;
+    s->parameters = need(vmg_allocate(context, count, sizeof *s->parameters));
+    s->gradient = need(vmg_allocate(context, count, sizeof *s->gradient));
+    need_ok(context, vmg_network_initialise(context, s->network, 1, s->parameters));
+    need_ok(context, vmg_workspace_create(context, s->network, options.inference, settings->batch, &s->workspace));
+    vmg_adam_lay_out(adam, count, &counted, &s->adam);
+    need_ok(context, vmg_arena_create(context, &counted, &s->arena));
+    vmg_adam_lay_out(adam, count, &s->arena, &s->adam);
+    s->batch = make_batch(context, of, settings->batch);
+}
+
+static void destroy(vmg_context *context, step *s)
+{
+    vmg_release(context, s->batch.inputs.at);
+    vmg_release(context, s->batch.targets.values.at);
+    vmg_release(context, (void *)s->batch.targets.labels);
+    vmg_arena_destroy(context, &s->arena);
+    vmg_workspace_destroy(context, s->workspace);
+    vmg_release(context, s->gradient);
+    vmg_release(context, s->parameters);
+    vmg_network_destroy(context, s->network);
+}
+
+/* steps > 0: so many and no more. */
+static void report(vmg_context *context, const step_case *of, double peak, size_t steps)
 {
     vmg_settings_values settings;
-    vmg_encoded_target one = {.scale = 1};
-    const vmg_target_encoding target = {.task = of->classes ? VMG_TASK_CLASSIFICATION : VMG_TASK_REGRESSION,
-                                        .targets = &one,
-                                        .target_count = 1,
-                                        .class_count = of->classes};
-    step s = {.settings = &settings, .rows = of->rows};
-    vmg_arena counted = {0}, arena = {0};
+    step s;
     resolve(context, of, &settings);
-    need_ok(context, vmg_matrix_fit_create(context, &settings, &target, of->inputs, &s.fit));
-    need_ok(context, vmg_matrix_fit_reserve(context, s.fit));
-    const vmg_network *network = s.fit->network;
-    need_ok(context, vmg_network_initialise(context, network, 1, s.fit->parameters));
-    need_ok(context, vmg_workspace_create(context, network, s.fit->network->inference, settings.batch, &s.workspace));
-    const vmg_adam_options adam = {0.9, 0.999, 1e-8, settings.averaging};
-    vmg_adam_lay_out(adam, network->parameter_count, &counted, &s.adam);
-    need_ok(context, vmg_arena_create(context, &counted, &arena));
-    vmg_adam_lay_out(adam, network->parameter_count, &arena, &s.adam);
-    s.gradient = need(vmg_allocate(context, network->parameter_count, sizeof *s.gradient));
-    s.batch = make_batch(context, of, settings.batch);
-
+    create(context, of, &settings, &s);
     double operations = 0;
-    for (size_t l = 0; l < network->layer_count; l++) {
-        operations += layer_operations(network->layers[l], settings.batch, settings.pseudo_data,
-                                       s.fit->network->inference == VMG_MOMENTS && l > 0);
+    for (size_t l = 0; l < s.network->layer_count; l++) {
+        operations += layer_operations(s.network->layers[l], settings.batch, settings.pseudo_data,
+                                       s.network->inference == VMG_MOMENTS && l > 0);
     }
-    const double seconds = benchmark_seconds(take_step, &s);
-    printf("%-50s %12.1f %12.3f %10.1f %8.0f%%\n", of->what, 1e6 * seconds, 1e-6 * operations,
-           1e-9 * operations / seconds, 100 * operations / seconds / peak);
-
-    vmg_release(context, s.batch.inputs.at);
-    vmg_release(context, s.batch.targets.values.at);
-    vmg_release(context, (void *)s.batch.targets.labels);
-    vmg_release(context, s.gradient);
-    vmg_arena_destroy(context, &arena);
-    vmg_workspace_destroy(context, s.workspace);
-    vmg_matrix_fit_destroy(context, s.fit);
+    for (size_t i = 0; i < steps; i++) {
+        take_step(&s);
+    }
+    if (!steps) {
+        const double seconds = benchmark_seconds(take_step, &s);
+        printf("%-50s %12.1f %12.3f %10.1f %8.0f%%\n", of->what, 1e6 * seconds, 1e-6 * operations,
+               1e-9 * operations / seconds, 100 * operations / seconds / peak);
+    }
+    destroy(context, &s);
 }
 
 /* Square products for the peak. */
@@ -205,17 +225,18 @@ static double measure_peak(vmg_context *context)
 int main(int count, char **arguments)
 {
     const char *wanted = count > 1 ? arguments[1] : "";
+    const size_t steps = count > 2 ? (size_t)atol(arguments[2]) : 0;
     vmg_context *context = NULL;
     if (vmg_context_create(NULL, &context)) {
         return 71;
     }
-    const double peak = measure_peak(context);
+    const double peak = steps ? 1 : measure_peak(context);
     printf("kernels %s, %s; peak of matrix products %.1f GFLOP/s\n\n", vmg_kernels_of(context)->name,
            VMG_REAL_IS_DOUBLE ? "double" : "float", 1e-9 * peak);
     printf("%-50s %12s %12s %10s %9s\n", "step", "us", "MFLOP", "GFLOP/s", "of peak");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (strstr(cases[i].what, wanted)) {
-            report(context, &cases[i], peak);
+            report(context, &cases[i], peak, steps);
         }
     }
     vmg_context_destroy(context);

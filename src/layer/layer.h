@@ -82,6 +82,9 @@ struct vmg_layer_state {
     const vmg_layer *layer; /* borrowed */
     const vmg_kernels *kernels;
     vmg_inference inference;
+    /* Row after row there is room for one entry more behind the outputs, and behind their gradient, but in the last
+     * layer: with it they are the next layer's input and input_gradient, which that layer's state borrows. The caller
+     * sets it up so. The first layer has an input of its own, and no gradient of it. */
     vmg_belief input;           /* most_rows x r: [x, 1] * input_scale, the last column for the caller to set too */
     vmg_belief output;          /* most_rows x c: the pre-activations */
     vmg_belief input_gradient;  /* most_rows x r: of the objective */

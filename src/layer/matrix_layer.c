@@ -119,14 +119,18 @@ static vmg_matrix take(vmg_arena *arena, size_t rows, size_t columns)
     return vmg_matrix_view(vmg_arena_take(arena, rows * columns, sizeof(vmg_real)), rows, columns);
 }
 
-/* Variances and covariances lie side by side, so that one product fills both. */
-static vmg_belief take_belief(vmg_arena *arena, size_t rows, size_t columns, bool believed, size_t pairs)
+/* Of pre-activations, with room behind each row for the next layer's constant where there is one. Variances and
+ * covariances (of the last layer only) lie side by side, so that one product fills both. */
+static vmg_belief take_belief(const vmg_matrix_layer *layer, size_t rows, bool believed, size_t pairs, vmg_arena *arena)
 {
-    vmg_belief belief = {.mean = take(arena, rows, columns)};
+    const size_t columns = layer->layer.columns, room = layer->layer.activation ? 1 : 0;
+    const size_t stride = columns + (pairs ? pairs : room);
+    vmg_belief belief = {
+        .mean = {vmg_arena_take(arena, rows * (columns + room), sizeof(vmg_real)), rows, columns, columns + room}};
     if (believed) {
-        vmg_real *second = vmg_arena_take(arena, rows * (columns + pairs), sizeof *second);
-        belief.variance = (vmg_matrix){second, rows, columns, columns + pairs};
-        belief.covariance = (vmg_matrix){second && pairs ? second + columns : NULL, rows, pairs, columns + pairs};
+        vmg_real *second = vmg_arena_take(arena, rows * stride, sizeof *second);
+        belief.variance = (vmg_matrix){second, rows, columns, stride};
+        belief.covariance = (vmg_matrix){second && pairs ? second + columns : NULL, rows, pairs, stride};
     }
     return belief;
 }
@@ -156,11 +160,12 @@ static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference
         .layer = &layer->layer,
         .kernels = kernels,
         .inference = inference,
-        .input = take_belief(arena, most_rows, r, believed, 0),
-        .output = take_belief(arena, most_rows, c, moments, pairs),
-        .input_gradient = take_belief(arena, most_rows, r, believed, 0),
-        .output_gradient = take_belief(arena, most_rows, c, moments, pairs),
+        .output = take_belief(layer, most_rows, moments, pairs, arena),
+        .output_gradient = take_belief(layer, most_rows, moments, pairs, arena),
     };
+    if (layer->layer.index == 0) {
+        state->base.input.mean = take(arena, most_rows, r);
+    }
     state->row.kernels = state->column.kernels = kernels;
     layer->row.kind->lay_out(&layer->row, most_rows > layer->pairs ? most_rows : layer->pairs, arena, &state->row);
     layer->column.kind->lay_out(&layer->column, most_rows, arena, &state->column);

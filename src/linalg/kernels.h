@@ -56,7 +56,7 @@ typedef struct vmg_kernels {
      * gradients of a scaled result, from.mean[k][i] scale and from.variance[k][i] scale^2,
      *   to.mean[k][i]     = m mean_by_mean + v variance_by_mean
      *   to.variance[k][i] = m mean_by_variance + v variance_by_variance
-     * for all rows and columns of to.mean; from and to do not overlap. */
+     * for all rows and columns of to.mean; from may be to. */
     void (*moments_backward)(vmg_real scale, vmg_belief from, vmg_moment_slopes slopes, vmg_belief to);
 
     /* Along the rows: out[k] = sum_i x[k][i] y[k][i] factor[i]; factor NULL is 1; x may be y (quadratic forms). */

@@ -105,7 +105,7 @@ static void moments_backward_plain(vmg_real scale, vmg_belief from, vmg_moment_s
     for (size_t k = 0; k < to.mean.rows; k++) {
         for (size_t i = 0; i < to.mean.columns; i++) {
             const size_t at = k * to.mean.columns + i;
-            const vmg_real of_mean = scale * vmg_matrix_row(from.mean, k)[i];
+            const vmg_real of_mean = scale * vmg_matrix_row(from.mean, k)[i]; /* both first: from may be to */
             const vmg_real of_variance = scale * scale * vmg_matrix_row(from.variance, k)[i];
             vmg_matrix_row(to.mean, k)[i] =
                 of_mean * slopes.mean_by_mean[at] + of_variance * slopes.variance_by_mean[at];

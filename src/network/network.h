@@ -50,7 +50,7 @@ struct vmg_workspace {
     vmg_inference inference;
     size_t most_rows;
     vmg_layer_state **states;  /* one for each layer */
-    vmg_matrix *slopes;        /* one for each layer: of its activation (sampled), most_rows x c */
+    vmg_matrix *slopes;        /* one for each layer: of its activation (sampled), most_rows x (c + 1) */
     vmg_moment_slopes *moment; /* likewise, by moments */
     vmg_arena arena;           /* owned */
 };

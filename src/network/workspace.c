@@ -10,12 +10,25 @@ static vmg_real *take(vmg_arena *arena, size_t rows, size_t columns)
     return vmg_arena_take(arena, rows * columns, sizeof(vmg_real));
 }
 
-/* The column of the constant 1, divided as the other inputs are; it stays as it is. */
+/* The column of the constant 1, divided as the other inputs are; it has no variance. */
 static void set_constant(vmg_layer_state *state, size_t rows)
 {
+    const vmg_belief input = state->input;
+    const size_t last = state->layer->rows - 1;
     for (size_t k = 0; k < rows; k++) {
-        vmg_matrix_row(state->input.mean, k)[state->layer->rows - 1] = state->layer->input_scale;
+        vmg_matrix_row(input.mean, k)[last] = state->layer->input_scale;
     }
+    for (size_t k = 0; !vmg_belief_is_known(input) && k < rows; k++) {
+        vmg_matrix_row(input.variance, k)[last] = 0;
+    }
+}
+
+/* A layer's outputs with the entry behind each row. */
+static vmg_belief with_constant(vmg_belief outputs)
+{
+    outputs.mean.columns = outputs.mean.stride;
+    outputs.variance.columns = outputs.variance.stride;
+    return outputs;
 }
 
 static void lay_out(vmg_workspace *workspace, vmg_arena *arena)
@@ -27,18 +40,23 @@ static void lay_out(vmg_workspace *workspace, vmg_arena *arena)
     workspace->moment = vmg_arena_take(arena, count, sizeof *workspace->moment);
     for (size_t l = 0; l < count; l++) {
         const vmg_layer *layer = network->layers[l];
+        const size_t width = layer->activation ? layer->columns + 1 : 0;
         vmg_layer_state *state = layer->kind->lay_out(layer, workspace->inference, rows, arena, workspace->kernels);
         vmg_matrix slopes = {0};
         vmg_moment_slopes moment = {0};
         if (workspace->inference == VMG_SAMPLED) {
-            slopes = vmg_matrix_view(take(arena, rows, layer->columns), rows, layer->columns);
+            slopes = vmg_matrix_view(take(arena, rows, width), rows, width);
         } else {
-            moment.mean_by_mean = take(arena, rows, layer->columns);
-            moment.mean_by_variance = take(arena, rows, layer->columns);
-            moment.variance_by_mean = take(arena, rows, layer->columns);
-            moment.variance_by_variance = take(arena, rows, layer->columns);
+            moment.mean_by_mean = take(arena, rows, width);
+            moment.mean_by_variance = take(arena, rows, width);
+            moment.variance_by_mean = take(arena, rows, width);
+            moment.variance_by_variance = take(arena, rows, width);
         }
         if (state) {
+            if (l > 0) {
+                state->input = with_constant(workspace->states[l - 1]->output);
+                state->input_gradient = with_constant(workspace->states[l - 1]->output_gradient);
+            }
             workspace->states[l] = state;
             workspace->slopes[l] = slopes;
             workspace->moment[l] = moment;
@@ -91,12 +109,14 @@ void vmg_workspace_draw(vmg_workspace *workspace, uint64_t seed, uint64_t step, 
     }
 }
 
-/* The activation of a layer's pre-activations, in place, with its slopes; then the next layer's input. */
+/* The activation of a layer's pre-activations, in place, with its slopes, which makes them the next layer's input. The
+ * constant's column goes with the others, so that all is one long row, and is set again. */
 static void activate(vmg_workspace *workspace, size_t l, size_t rows)
 {
-    const vmg_layer_state *state = workspace->states[l], *next = workspace->states[l + 1];
-    const vmg_belief belief = vmg_belief_rows(state->output, rows);
-    const size_t count = rows * state->layer->columns;
+    const vmg_layer_state *state = workspace->states[l];
+    vmg_layer_state *next = workspace->states[l + 1];
+    const vmg_belief belief = vmg_belief_rows(next->input, rows);
+    const size_t count = rows * next->layer->rows;
     const vmg_real scale = next->layer->input_scale;
     const vmg_activation *activation = vmg_activation_for(workspace->kernels, state->layer->activation);
     if (vmg_belief_is_known(belief)) {
@@ -104,9 +124,14 @@ static void activate(vmg_workspace *workspace, size_t l, size_t rows)
     } else {
         activation->moments(count, belief.mean.at, belief.variance.at, belief.mean.at, belief.variance.at,
                             &workspace->moment[l]);
-        workspace->kernels->scale(scale * scale, belief.variance, NULL, NULL, next->input.variance);
+        if (scale != 1) {
+            workspace->kernels->scale(scale * scale, belief.variance, NULL, NULL, belief.variance);
+        }
     }
-    workspace->kernels->scale(scale, belief.mean, NULL, NULL, next->input.mean);
+    if (scale != 1) {
+        workspace->kernels->scale(scale, belief.mean, NULL, NULL, belief.mean);
+    }
+    set_constant(next, rows);
 }
 
 vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
@@ -123,18 +148,17 @@ vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
     return vmg_belief_rows(states[count - 1]->output, rows);
 }
 
-/* From the gradient of the next layer's input to that of this layer's pre-activations. */
+/* From the gradient of the next layer's input to that of this layer's pre-activations, in place. */
 static void activate_backward(vmg_workspace *workspace, size_t l, size_t rows)
 {
-    const vmg_layer_state *state = workspace->states[l], *next = workspace->states[l + 1];
+    const vmg_layer_state *next = workspace->states[l + 1];
     const vmg_real scale = next->layer->input_scale;
-    const vmg_belief from = vmg_belief_rows(next->input_gradient, rows);
-    const vmg_belief to = vmg_belief_rows(state->output_gradient, rows);
+    const vmg_belief gradient = vmg_belief_rows(next->input_gradient, rows);
     if (workspace->inference == VMG_SAMPLED) {
-        const vmg_matrix slopes = vmg_matrix_view(workspace->slopes[l].at, rows, state->layer->columns);
-        workspace->kernels->multiply(scale, from.mean, slopes, 0, to.mean);
+        const vmg_matrix slopes = vmg_matrix_view(workspace->slopes[l].at, rows, next->layer->rows);
+        workspace->kernels->multiply(scale, gradient.mean, slopes, 0, gradient.mean);
     } else {
-        workspace->kernels->moments_backward(scale, from, workspace->moment[l], to);
+        workspace->kernels->moments_backward(scale, gradient, workspace->moment[l], gradient);
     }
 }
 

@@ -15,7 +15,7 @@ typedef struct fixture {
     vmg_matrix_layer_state *state;
     vmg_real parameters[most_parameters];
     size_t rows, columns, batch, pairs;
-    vmg_real input[largest * largest];
+    vmg_real input[largest * largest], input_variance[largest * largest];
 } fixture;
 
 static void set_variances(const json_t *test_case, const char *key, vmg_real *log_sd, size_t count)
@@ -58,8 +58,9 @@ static void set_up(json_t *test_case, size_t index, vmg_inference inference, fix
     golden_fill(test_case, "pseudo_outputs", f->parameters + f->layer.pseudo_outputs, f->pairs * f->columns);
     f->parameters[f->layer.input_noise] = f->parameters[f->layer.output_noise] = -20;
     golden_fill(test_case, "A", f->input, f->batch * f->rows);
-    for (size_t k = 0; k < f->batch; k++) {
-        memcpy(vmg_matrix_row(f->state->base.input.mean, k), f->input + k * f->rows, f->rows * sizeof(vmg_real));
+    f->state->base.input.mean = vmg_matrix_view(f->input, f->batch, f->rows);
+    if (inference == VMG_MOMENTS && index > 0) {
+        f->state->base.input.variance = vmg_matrix_view(f->input_variance, f->batch, f->rows);
     }
     f->layer.layer.kind->prepare(&f->state->base, f->parameters);
 }

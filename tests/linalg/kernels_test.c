@@ -200,6 +200,14 @@ static void moments_backward(void **state)
                 (vmg_belief){.mean = {expected[0], rows, columns, 93}, .variance = {expected[1], rows, columns, 94}});
             assert_all_close(got[0], expected[0], most, 32 * EPSILON);
             assert_all_close(got[1], expected[1], most, 32 * EPSILON);
+            const vmg_belief flat = {.mean = {got[0], rows, columns, columns},
+                                     .variance = {got[1], rows, columns, columns}};
+            const vmg_belief flat_expected = {.mean = {expected[0], rows, columns, columns},
+                                              .variance = {expected[1], rows, columns, columns}};
+            kernels->moments_backward(2, flat, all, flat); /* in place, without gaps */
+            vmg_kernels_plain.moments_backward(2, flat_expected, all, flat_expected);
+            assert_all_close(got[0], expected[0], most, 128 * EPSILON);
+            assert_all_close(got[1], expected[1], most, 128 * EPSILON);
         }
     }
 }

@@ -25,7 +25,7 @@ static const vmg_real known_variance = (vmg_real)1e-30;
 
 /* Entries that are worked on together, in one short loop after the other: in one long loop the processor would wait for
  * each entry's chain of operations to end; and sines and cosines become vector code only in loops of their own. */
-enum { BLOCK = 64 };
+enum { BLOCK = 128 };
 
 /* What the moments of a rectifier are made of, for a block of entries. */
 typedef struct rectified {

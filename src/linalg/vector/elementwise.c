@@ -55,6 +55,20 @@ VMG_INLINE void scale_row(bool add, size_t columns, vmg_real factor, const vmg_r
 VMG_INLINE void scale_rows(bool add, vmg_real scale, vmg_matrix x, const vmg_real *row_factor,
                            const vmg_real *column_factor, vmg_matrix out)
 {
+    const bool flat = !row_factor && !column_factor && x.stride == x.columns && out.stride == x.columns; /* no gaps */
+    if (x.columns == 1 && row_factor) { /* one long column */
+        const vmg_real factor = column_factor ? scale * column_factor[0] : scale;
+        for (size_t k = 0; k < x.rows; k++) {
+            vmg_real *to = vmg_matrix_row(out, k);
+            const vmg_real product = factor * row_factor[k] * *vmg_matrix_row(x, k);
+            *to = add ? *to + product : product;
+        }
+        return;
+    }
+    if (flat) { /* one long row */
+        x.columns *= x.rows;
+        x.rows = x.rows > 0;
+    }
     for (size_t k = 0; k < x.rows; k++) {
         const vmg_real factor = row_factor ? scale * row_factor[k] : scale;
         if (column_factor) {
@@ -113,37 +127,57 @@ void VMG_IN_SET(vmg_multiply)(vmg_real scale, vmg_matrix x, vmg_matrix y, vmg_re
     }
 }
 
-/* Entries i .. i + VMG_LANES - 1 of one row. */
-VMG_INLINE void pull_back(vmg_real scale, const vmg_real *from_mean, const vmg_real *from_variance,
-                          const vmg_moment_slopes *slopes, size_t at, vmg_real *to_mean, vmg_real *to_variance)
+/* The gradients at one register's entries. */
+typedef struct pulled_back {
+    vmg_lanes of_mean, of_variance;
+} pulled_back;
+
+VMG_INLINE pulled_back pull_back(vmg_real scale, const vmg_real *from_mean, const vmg_real *from_variance,
+                                 const vmg_moment_slopes *slopes, size_t at)
 {
     const vmg_lanes of_mean = scale * vmg_lanes_load(from_mean);
     const vmg_lanes of_variance = scale * scale * vmg_lanes_load(from_variance);
-    vmg_lanes_store(of_mean * vmg_lanes_load(slopes->mean_by_mean + at) +
-                        of_variance * vmg_lanes_load(slopes->variance_by_mean + at),
-                    to_mean);
-    vmg_lanes_store(of_mean * vmg_lanes_load(slopes->mean_by_variance + at) +
-                        of_variance * vmg_lanes_load(slopes->variance_by_variance + at),
-                    to_variance);
+    return (pulled_back){
+        of_mean * vmg_lanes_load(slopes->mean_by_mean + at) +
+            of_variance * vmg_lanes_load(slopes->variance_by_mean + at),
+        of_mean * vmg_lanes_load(slopes->mean_by_variance + at) +
+            of_variance * vmg_lanes_load(slopes->variance_by_variance + at),
+    };
+}
+
+/* One row, whose first slopes are number `first`. */
+static void pull_row_back(size_t columns, vmg_real scale, const vmg_real *from_mean, const vmg_real *from_variance,
+                          const vmg_moment_slopes *slopes, size_t first, vmg_real *to_mean, vmg_real *to_variance)
+{
+    if (columns < VMG_LANES) {
+        for (size_t i = 0; i < columns; i++) {
+            const vmg_real of_mean = scale * from_mean[i], of_variance = scale * scale * from_variance[i];
+            const size_t at = first + i;
+            to_mean[i] = of_mean * slopes->mean_by_mean[at] + of_variance * slopes->variance_by_mean[at];
+            to_variance[i] = of_mean * slopes->mean_by_variance[at] + of_variance * slopes->variance_by_variance[at];
+        }
+        return;
+    }
+    const size_t last = columns - VMG_LANES;
+    const pulled_back end = pull_back(scale, from_mean + last, from_variance + last, slopes, first + last);
+    for (size_t i = 0; i < last; i += VMG_LANES) {
+        const pulled_back here = pull_back(scale, from_mean + i, from_variance + i, slopes, first + i);
+        vmg_lanes_store(here.of_mean, to_mean + i);
+        vmg_lanes_store(here.of_variance, to_variance + i);
+    }
+    vmg_lanes_store(end.of_mean, to_mean + last);
+    vmg_lanes_store(end.of_variance, to_variance + last);
 }
 
 void VMG_IN_SET(vmg_moments_backward)(vmg_real scale, vmg_belief from, vmg_moment_slopes slopes, vmg_belief to)
 {
-    const size_t columns = to.mean.columns;
-    for (size_t k = 0; k < to.mean.rows; k++) {
-        const vmg_real *from_mean = vmg_matrix_row(from.mean, k), *from_variance = vmg_matrix_row(from.variance, k);
-        vmg_real *to_mean = vmg_matrix_row(to.mean, k), *to_variance = vmg_matrix_row(to.variance, k);
-        const size_t first = k * columns;
-        for (size_t i = 0; columns < VMG_LANES && i < columns; i++) {
-            const vmg_real of_mean = scale * from_mean[i], of_variance = scale * scale * from_variance[i];
-            to_mean[i] = of_mean * slopes.mean_by_mean[first + i] + of_variance * slopes.variance_by_mean[first + i];
-            to_variance[i] =
-                of_mean * slopes.mean_by_variance[first + i] + of_variance * slopes.variance_by_variance[first + i];
-        }
-        for (size_t done = 0; columns >= VMG_LANES && done < columns; done += VMG_LANES) {
-            const size_t i = done + VMG_LANES <= columns ? done : columns - VMG_LANES;
-            pull_back(scale, from_mean + i, from_variance + i, &slopes, first + i, to_mean + i, to_variance + i);
-        }
+    const size_t width = to.mean.columns;
+    const bool flat = from.mean.stride == width && from.variance.stride == width && to.mean.stride == width &&
+                      to.variance.stride == width; /* no gaps: one long row */
+    const size_t rows = flat ? 1 : to.mean.rows, columns = flat ? to.mean.rows * width : width;
+    for (size_t k = 0; k < rows; k++) {
+        pull_row_back(columns, scale, vmg_matrix_row(from.mean, k), vmg_matrix_row(from.variance, k), &slopes,
+                      k * width, vmg_matrix_row(to.mean, k), vmg_matrix_row(to.variance, k));
     }
 }
 
@@ -161,27 +195,30 @@ VMG_INLINE vmg_lanes multiply_part(const vmg_real *left, const vmg_real *right, 
     return factor ? product * vmg_lanes_load_part(factor + i, count) : product;
 }
 
+/* VMG_TILE rows at a time, the last one again where there are fewer. */
 VMG_INLINE void multiply_rows(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out)
 {
     for (size_t k = 0; k < x.rows; k += VMG_TILE) {
         const size_t rows = x.rows - k < VMG_TILE ? x.rows - k : VMG_TILE;
-        vmg_lanes sum[VMG_TILE];
-        for (size_t r = 0; r < VMG_TILE; r++) { /* the last row again where there are fewer than a tile */
-            const size_t row = k + (r < rows ? r : rows - 1);
-            const vmg_real *left = vmg_matrix_row(x, row), *right = vmg_matrix_row(y, row);
-            vmg_lanes even = {0}, odd = {0};
-            size_t i = 0;
-            for (; i + 2 * VMG_LANES <= x.columns; i += 2 * VMG_LANES) {
-                even += multiply_whole(left, right, factor, i);
-                odd += multiply_whole(left, right, factor, i + VMG_LANES);
+        const vmg_real *left[VMG_TILE], *right[VMG_TILE];
+        vmg_lanes sum[VMG_TILE] = {{0}};
+        size_t i = 0;
+#pragma GCC unroll 4
+        for (size_t r = 0; r < VMG_TILE; r++) {
+            left[r] = vmg_matrix_row(x, k + (r < rows ? r : rows - 1));
+            right[r] = vmg_matrix_row(y, k + (r < rows ? r : rows - 1));
+        }
+        for (; i + VMG_LANES <= x.columns; i += VMG_LANES) {
+#pragma GCC unroll 4
+            for (size_t r = 0; r < VMG_TILE; r++) {
+                sum[r] += multiply_whole(left[r], right[r], factor, i);
             }
-            for (; i + VMG_LANES <= x.columns; i += VMG_LANES) {
-                even += multiply_whole(left, right, factor, i);
+        }
+        if (i < x.columns) {
+#pragma GCC unroll 4
+            for (size_t r = 0; r < VMG_TILE; r++) {
+                sum[r] += multiply_part(left[r], right[r], factor, i, x.columns - i);
             }
-            if (i < x.columns) {
-                odd += multiply_part(left, right, factor, i, x.columns - i);
-            }
-            sum[r] = even + odd;
         }
         const vmg_quad sums = vmg_lanes_sums(sum);
         for (size_t r = 0; r < rows; r++) {

@@ -1,14 +1,16 @@
-/* Matrix products, c = op(a) op(b) + beta c. The shape alone decides between four ways:
+/* Matrix products, c = op(a) op(b) + beta c. The shape alone decides between five ways:
  *   dots     few columns, and rows of a in memory as they are: every entry is an inner product of two rows;
  *   columns  registers along the columns of c, blocks of rows (product_block.h); op(b) is used where it is, or
  *            transposed into a buffer on the stack, piece by piece;
  *   upright  few columns, and columns of a in memory as they are: the transpose of c by columns;
+ *   outer    an inner dimension of 1: row by row;
  *   BLAS     what is large. */
 #include "linalg/vector/product.h"
 
 #include <cblas.h>
 
 #include "linalg/vector/dots.h"
+#include "linalg/vector/elementwise.h"
 #include "linalg/vector/product_block.h"
 
 #if VMG_REAL_IS_DOUBLE
@@ -216,6 +218,18 @@ static void multiply_by_dots(const operands *of)
     }
 }
 
+/* A column times a row; a_row == b_column == 1, beta 0 or 1. */
+static void multiply_outer(const operands *of)
+{
+    const vmg_matrix row = {(vmg_real *)of->b, of->rows, of->columns, 0};
+    const vmg_matrix c = {of->c, of->rows, of->columns, of->c_row};
+    if (of->beta == 0) {
+        VMG_IN_SET(vmg_scale)(1, row, of->a, NULL, c);
+    } else {
+        VMG_IN_SET(vmg_add_scaled)(row, of->a, NULL, c);
+    }
+}
+
 /* Few rows, b transposed: each row of c as inner products of b's rows with it; a_inner == b_row == 1. */
 static void multiply_by_row_dots(const operands *of)
 {
@@ -248,6 +262,8 @@ void VMG_IN_SET(vmg_product)(bool transpose_a, vmg_matrix a, bool transpose_b, v
         multiply_by_blas(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
                          transpose_b ? CblasTrans : CblasNoTrans, (int)c.rows, (int)c.columns, (int)of.inner, 1, a.at,
                          (int)a.stride, b.at, (int)b.stride, beta, c.at, (int)c.stride);
+    } else if (of.inner == 1 && of.a_row == 1 && of.b_column == 1 && (beta == 0 || beta == 1)) {
+        multiply_outer(&of);
     } else if (few_columns && !transpose_a && of.inner > 0) {
         multiply_by_dots(&of);
     } else if (few_columns && transpose_a) {
