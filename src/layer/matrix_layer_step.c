@@ -100,7 +100,7 @@ static void add_noise(vmg_matrix_layer_state *state, vmg_matrix output)
 static vmg_matrix second_moments(vmg_belief belief)
 {
     vmg_matrix all = belief.variance;
-    all.columns = all.stride;
+    all.columns = belief.variance.columns + belief.covariance.columns;
     return all;
 }
 
