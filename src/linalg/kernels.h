@@ -68,6 +68,13 @@ typedef struct vmg_kernels {
     /* out[i] = exp(in[i]); out may be in. */
     void (*exponential)(size_t count, const vmg_real *in, vmg_real *out);
 
+    /* Softmax down the columns of f (other classes x nodes), a class that is not in it having f = 0; in place:
+     *   f[j][q] <- exp(f[j][q]) / (1 + sum_i exp(f[i][q]))          log_sum[q] = log(1 + sum_i exp(f[i][q]))
+     *   entropy[q] = log_sum[q] - sum_j f[j][q] * (the probability) NULL: not wanted
+     * The missing class has the probability exp(-log_sum[q]). What is below exp(-80) of the largest may count as that;
+     * all are small numbers to full precision where the missing class is nearly certain. */
+    void (*softmax)(vmg_matrix f, vmg_real *log_sum, vmg_real *entropy);
+
     /* sum_i x[i], and sum_i x[i]^2, added up in double. */
     double (*sum)(size_t count, const vmg_real *x);
     double (*sum_of_squares)(size_t count, const vmg_real *x);

@@ -145,6 +145,39 @@ static void exponential_plain(size_t count, const vmg_real *in, vmg_real *out)
     }
 }
 
+/* The largest of a column's f and 0. */
+static vmg_real largest_of_column(vmg_matrix f, size_t q)
+{
+    vmg_real largest = 0;
+    for (size_t j = 0; j < f.rows; j++) {
+        const vmg_real entry_here = vmg_matrix_row(f, j)[q];
+        largest = entry_here > largest ? entry_here : largest;
+    }
+    return largest;
+}
+
+static void softmax_plain(vmg_matrix f, vmg_real *log_sum, vmg_real *entropy)
+{
+    for (size_t q = 0; q < f.columns; q++) {
+        const vmg_real largest = largest_of_column(f, q);
+        vmg_real rest = VMG_REAL(expm1)(-largest); /* 1 + rest: the sum, divided by exp(largest) */
+        for (size_t j = 0; j < f.rows; j++) {
+            rest += VMG_REAL(exp)(vmg_matrix_row(f, j)[q] - largest);
+        }
+        log_sum[q] = largest + VMG_REAL(log1p)(rest);
+        vmg_real own = VMG_REAL(log1p)(rest) + (largest > 0 ? largest * VMG_REAL(exp)(-largest) / (1 + rest) : 0);
+        for (size_t j = 0; j < f.rows; j++) {
+            vmg_real *at = &vmg_matrix_row(f, j)[q];
+            const vmg_real below = *at - largest, probability = VMG_REAL(exp)(below) / (1 + rest);
+            own -= probability > 0 ? probability * below : probability; /* NaN stays */
+            *at = probability;
+        }
+        if (entropy) {
+            entropy[q] = own;
+        }
+    }
+}
+
 static double sum_plain(size_t count, const vmg_real *x)
 {
     double sum = 0;
@@ -175,6 +208,7 @@ const vmg_kernels vmg_kernels_plain = {
     .row_products = row_products_plain,
     .column_products = column_products_plain,
     .exponential = exponential_plain,
+    .softmax = softmax_plain,
     .sum = sum_plain,
     .sum_of_squares = sum_of_squares_plain,
 };

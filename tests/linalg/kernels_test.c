@@ -271,6 +271,50 @@ static void exponential(void **state)
     }
 }
 
+/* Every set against numbers worked out in double, without any care for large f; then the edges. */
+static void softmax(void **state)
+{
+    (void)state;
+    static vmg_real f[most], got[most], log_sum[stride], entropy[stride];
+    const vmg_kernels *kernels;
+    for (size_t set = 0; (kernels = vmg_kernels_at(set)); set++) {
+        for (size_t i = 0; i < shape_count; i++) {
+            const vmg_matrix to = {got, shapes[i][0], shapes[i][1], stride};
+            draw(i, f);
+            draw(i, got);
+            kernels->softmax(to, log_sum, i % 2 ? entropy : NULL);
+            for (size_t q = 0; q < to.columns; q++) {
+                double sum = 1, weighted = 0;
+                for (size_t j = 0; j < to.rows; j++) {
+                    sum += exp((double)f[j * stride + q]);
+                    weighted += exp((double)f[j * stride + q]) * (double)f[j * stride + q];
+                }
+                assert_close((double)log_sum[q], log(sum), 8 * EPSILON);
+                for (size_t j = 0; j < to.rows; j++) {
+                    assert_close((double)got[j * stride + q], exp((double)f[j * stride + q]) / sum, 16 * EPSILON);
+                }
+                if (i % 2) {
+                    assert_close((double)entropy[q], log(sum) - weighted / sum, 32 * EPSILON);
+                }
+            }
+            for (size_t j = 0; j < to.rows; j++) { /* nothing behind the columns is touched */
+                assert_memory_equal(got + j * stride + to.columns, f + j * stride + to.columns,
+                                    (stride - to.columns) * sizeof *f);
+            }
+        }
+        vmg_real edges[] = {-20, 30, (vmg_real)1e30, (vmg_real)-1e30, 0, (vmg_real)NAN};
+        kernels->softmax(vmg_matrix_view(edges, 1, 6), log_sum, entropy);
+        assert_true(fabs((double)log_sum[0] / log1p(exp(-20)) - 1) < 16 * EPSILON); /* small, and to full precision */
+        assert_true(fabs((double)edges[0] / (exp(-20) / (1 + exp(-20))) - 1) < 16 * EPSILON);
+        assert_true(fabs((double)entropy[0] / (log1p(exp(-20)) + 20 * exp(-20)) - 1) < 32 * EPSILON);
+        assert_close((double)log_sum[1], 30, 2 * EPSILON);
+        assert_true(edges[2] == 1 && log_sum[2] == (vmg_real)1e30 && entropy[2] >= 0 && entropy[2] < 1e-20);
+        assert_true(edges[3] < 1e-30 && log_sum[3] < 1e-30 && entropy[3] >= 0 && entropy[3] < 1e-20);
+        assert_close((double)entropy[4], log(2), 8 * EPSILON);
+        assert_true(isnan(edges[5]) && isnan(log_sum[5]) && isnan(entropy[5]));
+    }
+}
+
 static void sums(void **state)
 {
     (void)state;
@@ -352,6 +396,7 @@ int main(void)
         cmocka_unit_test(multiply),
         cmocka_unit_test(moments_backward),
         cmocka_unit_test(exponential),
+        cmocka_unit_test(softmax),
         cmocka_unit_test(sums),
         cmocka_unit_test(adam),
         cmocka_unit_test(the_first_step_of_adam_is_the_rate),

@@ -4,6 +4,7 @@
 #include "linalg/vector/elementwise.h"
 #include "linalg/vector/normal_draws.h"
 #include "linalg/vector/product.h"
+#include "linalg/vector/softmax.h"
 
 const vmg_kernels VMG_IN_SET(vmg_kernels) = {
     .name = VMG_SET_NAME,
@@ -17,6 +18,7 @@ const vmg_kernels VMG_IN_SET(vmg_kernels) = {
     .row_products = VMG_IN_SET(vmg_row_products),
     .column_products = VMG_IN_SET(vmg_column_products),
     .exponential = VMG_IN_SET(vmg_exponential),
+    .softmax = VMG_IN_SET(vmg_softmax),
     .sum = VMG_IN_SET(vmg_sum),
     .sum_of_squares = VMG_IN_SET(vmg_sum_of_squares),
 };
