@@ -4,7 +4,9 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "linalg/belief.h"
+#include "linalg/kernels.h"
 #include "linalg/tensor.h"
 
 /* The targets of a batch. Regression: values, rows x targets (in the units the network works in, usually
@@ -15,6 +17,7 @@ typedef struct vmg_targets {
 } vmg_targets;
 
 typedef struct vmg_likelihood vmg_likelihood;
+typedef struct vmg_likelihood_work vmg_likelihood_work;
 
 /* What every likelihood answers; one row a file. All gradients are added to what is there, times `weight`. */
 typedef struct vmg_likelihood_kind {
@@ -30,13 +33,16 @@ typedef struct vmg_likelihood_kind {
 
     /* Expected log-likelihood of each row under the belief about its outputs (rows x outputs): rows[k] (NULL allowed),
      * and their sum as the answer. Gradients, each NULL where not wanted: of weight * sum with respect to the outputs'
-     * means, variances and covariances (WRITTEN, not added, since nothing else adds to them; a gradient without
-     * variance.at leaves those out) and the parameters (added). Categorical: only for known outputs, and the gradient's
-     * variance is not touched. Targets that do not fit (labels out of range, other shapes) are the caller's bug. No
-     * allocation; safe from any thread. */
+     * means, variances and, where the kind asks for pairs, covariances (WRITTEN, not added, since nothing else adds to
+     * them; a gradient without variance.at leaves that part out) and the parameters (added). Targets that do not fit
+     * (labels out of range, other shapes) are the caller's bug. No allocation; safe from any thread. */
     double (*expected)(const vmg_likelihood *likelihood, const vmg_real *parameters, vmg_targets targets,
                        vmg_belief outputs, double weight, double *rows, vmg_belief *output_gradient,
                        vmg_real *parameter_gradient);
+
+    /* What `expected` needs to work on outputs that are not known, taken from an arena (NULL from one that only
+     * counts); NULL: nothing. Each thread has its own, in its own copy of the likelihood. */
+    vmg_likelihood_work *(*lay_out)(const vmg_likelihood *likelihood, const vmg_kernels *kernels, vmg_arena *arena);
 
     /* KL divergence of the parameters' posterior from their prior; adds weight * its gradient (NULL allowed). */
     double (*divergence)(const vmg_likelihood *likelihood, const vmg_real *parameters, double weight,
@@ -56,6 +62,7 @@ struct vmg_likelihood {
     /* Varying: the smallest noise variance, in the network's units, and how far the log variance follows the network's
      * output (likelihood/likelihood_varying.c). */
     double noise_floor, noise_response;
+    vmg_likelihood_work *work; /* of the thread that has this copy; NULL: none, and none is needed */
 };
 
 /* Targets, or classes. */

@@ -1,10 +1,10 @@
 /* The categorical likelihood: log p(label) = f_label - log sum_j exp f_j, with the largest f taken out of the sum so
- * that nothing overflows. The outputs must be known (sampled): the expectation under uncertain outputs has no closed
- * form. It has no parameters. */
+ * that nothing overflows; under Gaussian outputs its expectation (likelihood/categorical_moments.h). It has no
+ * parameters. */
 #include <assert.h>
 
 #include "base/real.h"
-#include "likelihood/likelihood.h"
+#include "likelihood/categorical_moments.h"
 
 enum { BLOCK = 64 }; /* classes at a time where there is no gradient's row to put their exponentials in */
 
@@ -78,7 +78,10 @@ static double expected(const vmg_likelihood *likelihood, const vmg_real *paramet
 {
     (void)parameters;
     (void)parameter_gradient;
-    assert(outputs.mean.columns == likelihood->outputs && targets.labels && vmg_belief_is_known(outputs));
+    assert(outputs.mean.columns == likelihood->outputs && targets.labels);
+    if (!vmg_belief_is_known(outputs)) {
+        return vmg_categorical_moments_expected(likelihood, targets, outputs, weight, rows, output_gradient);
+    }
     double sum = 0;
     for (size_t k = 0; k < outputs.mean.rows; k++) {
         assert(targets.labels[k] < likelihood->outputs);
@@ -103,9 +106,16 @@ static double divergence_zero(const vmg_likelihood *likelihood, const vmg_real *
     return 0;
 }
 
+static vmg_likelihood_work *lay_out(const vmg_likelihood *likelihood, const vmg_kernels *kernels, vmg_arena *arena)
+{
+    return vmg_categorical_moments_lay_out(likelihood->outputs, kernels, arena);
+}
+
 const vmg_likelihood_kind vmg_likelihood_categorical = {
     .name = "categorical",
     .outputs_each = 1,
+    .pairs = VMG_PAIRS_ALL,
+    .lay_out = lay_out,
     .list = list_no_parameters,
     .initialise = initialise_nothing,
     .expected = expected,

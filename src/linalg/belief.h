@@ -21,6 +21,13 @@ static inline size_t vmg_pairs_count(vmg_pairs pairs, size_t entries)
     return pairs == VMG_PAIRS_NONE ? 0 : pairs == VMG_PAIRS_OF_HALVES ? entries / 2 : entries * (entries - 1) / 2;
 }
 
+/* The place of entries `one` and `two`, different, among all pairs of `entries`. */
+static inline size_t vmg_pair_of(size_t entries, size_t one, size_t two)
+{
+    const size_t low = one < two ? one : two, high = one < two ? two : one;
+    return low * (2 * entries - low - 1) / 2 + high - low - 1;
+}
+
 static inline bool vmg_belief_is_known(vmg_belief belief)
 {
     return !belief.variance.at;

@@ -81,9 +81,6 @@ static vmg_status settle(vmg_context *context, fitting *f)
                          &model->settings);
     model->settings.task = model->target->task;
     model->method = vmg_method_find(model->settings.method);
-    if (model->settings.inference == VMG_MOMENTS && model->target->task == VMG_TASK_CLASSIFICATION) {
-        return vmg_fail(context, VMG_ERROR_USAGE, "inference 'moments' is for regression; classes need 'sampled'");
-    }
     return model->method ? VMG_OK
                          : vmg_fail(context, VMG_ERROR_USAGE, "there is no method '%s'", model->settings.method);
 }

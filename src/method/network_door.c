@@ -21,9 +21,6 @@ vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *s
                         shape.inputs, shape.outputs, shape.data_points);
     }
     vmg_settings_resolve(settings, shape.data_points, shape.inputs, shape.task, &values);
-    if (classes && values.inference == VMG_MOMENTS) {
-        return vmg_fail(context, VMG_ERROR_USAGE, "inference 'moments' is for regression; classes need 'sampled'");
-    }
     if (!classes && values.noise == VMG_NOISE_MIXED) {
         return vmg_fail(context, VMG_ERROR_USAGE,
                         "noise 'mixed' is for ensembles; a network has 'constant' or 'varying'");

@@ -6,6 +6,7 @@
 
 #include "base/context.h"
 #include "base/real.h"
+#include "likelihood/softmax_nodes.h"
 
 /* Layers as they are before they are listed: shapes and settings. */
 static vmg_status make_layers(vmg_context *context, const vmg_network_options *options, vmg_network *network)
@@ -77,8 +78,15 @@ static vmg_status fill(vmg_context *context, const vmg_network_options *options,
 
 vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *options, vmg_network **out)
 {
-    vmg_network *network = vmg_allocate(context, 1, sizeof *network);
+    const vmg_likelihood *likelihood = &options->likelihood;
     *out = NULL;
+    if (options->inference == VMG_MOMENTS && likelihood->kind == &vmg_likelihood_categorical &&
+        (likelihood->outputs < 2 || likelihood->outputs > VMG_MOST_CLASSES_BY_MOMENTS)) {
+        return vmg_fail(context, VMG_ERROR_USAGE,
+                        "inference 'moments' is for 2 to %d classes; there are %zu, for which use 'sampled'",
+                        VMG_MOST_CLASSES_BY_MOMENTS, likelihood->outputs);
+    }
+    vmg_network *network = vmg_allocate(context, 1, sizeof *network);
     if (!network) {
         return VMG_ERROR_MEMORY;
     }

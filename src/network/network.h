@@ -32,7 +32,9 @@ struct vmg_network {
     size_t likelihood_offset; /* of the likelihood's own parameters */
 };
 
-/* Fails with VMG_ERROR_MEMORY; *out is then NULL. A network does not change afterwards and may be shared by threads. */
+/* Fails with VMG_ERROR_MEMORY, and with VMG_ERROR_USAGE by moments where there are too many classes for them
+ * (likelihood/softmax_nodes.h); *out is then NULL. A network does not change afterwards and may be shared by threads.
+ */
 vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *options, vmg_network **out);
 /* The tensor that a place in the flat vector belongs to. */
 const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset);
@@ -49,6 +51,7 @@ struct vmg_workspace {
     const vmg_kernels *kernels;
     vmg_inference inference;
     size_t most_rows;
+    vmg_likelihood likelihood; /* the network's, with what it works with */
     vmg_layer_state **states;  /* one for each layer */
     vmg_matrix *slopes;        /* one for each layer: of its activation (sampled), most_rows x (c + 1) */
     vmg_moment_slopes *moment; /* likewise, by moments */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/real.h"
+#include "likelihood/categorical_moments.h"
 #include "network/varying_noise.h"
 
 static bool is_varying(const vmg_likelihood *likelihood)
@@ -172,13 +173,15 @@ void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *net
 void vmg_predictive_add(vmg_predictive *predictive, vmg_workspace *workspace, const vmg_real *parameters,
                         vmg_matrix inputs, uint64_t seed, size_t first)
 {
-    const vmg_likelihood *likelihood = &workspace->network->likelihood;
+    const vmg_likelihood *likelihood = &workspace->likelihood;
     const vmg_real *own = parameters + workspace->network->likelihood_offset;
     vmg_workspace_prepare(workspace, parameters);
     for (size_t s = 0; s < predictive->samples; s++) {
         vmg_workspace_draw(workspace, seed, s, inputs.rows, true);
         const vmg_belief belief = vmg_workspace_forward(workspace, inputs);
-        if (predictive->classes) {
+        if (predictive->classes && !vmg_belief_is_known(belief)) {
+            vmg_categorical_moments_predict(likelihood, belief, predictive->probability, predictive->entropy);
+        } else if (predictive->classes) {
             add_probabilities(predictive, belief.mean);
         } else if (is_varying(likelihood) && !vmg_belief_is_known(belief)) {
             add_nodes(predictive, likelihood, own, belief, first);

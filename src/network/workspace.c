@@ -63,6 +63,9 @@ static void lay_out(vmg_workspace *workspace, vmg_arena *arena)
             set_constant(state, rows);
         }
     }
+    if (workspace->inference == VMG_MOMENTS && network->likelihood.kind->lay_out) {
+        workspace->likelihood.work = network->likelihood.kind->lay_out(&network->likelihood, workspace->kernels, arena);
+    }
 }
 
 vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network, vmg_inference inference,
@@ -75,7 +78,12 @@ vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network
         return VMG_ERROR_MEMORY;
     }
     *workspace = (vmg_workspace){
-        .network = network, .kernels = vmg_kernels_of(context), .inference = inference, .most_rows = most_rows};
+        .network = network,
+        .kernels = vmg_kernels_of(context),
+        .inference = inference,
+        .most_rows = most_rows,
+        .likelihood = network->likelihood,
+    };
     lay_out(workspace, &counted);
     const vmg_status status = vmg_arena_create(context, &counted, &workspace->arena);
     if (status) {
@@ -184,7 +192,7 @@ vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *
                                       vmg_objective_weights weights, vmg_real *gradient, double *rows)
 {
     const vmg_network *network = workspace->network;
-    const vmg_likelihood *likelihood = &network->likelihood;
+    const vmg_likelihood *likelihood = &workspace->likelihood;
     const size_t count = batch.inputs.rows;
     const double divergence_weight = weights.divergence / (double)weights.data_points;
     const vmg_real *own = parameters + network->likelihood_offset;

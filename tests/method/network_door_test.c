@@ -129,7 +129,7 @@ static void shapes_that_cannot_be_are_refused(void **state)
     vmg_network *network = NULL;
     vmg_settings *settings = NULL;
     assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
-    const vmg_network_shape none = {0, 1, VMG_TASK_REGRESSION, 5}, classes = {2, 3, VMG_TASK_CLASSIFICATION, 5};
+    const vmg_network_shape none = {0, 1, VMG_TASK_REGRESSION, 5}, classes = {2, 33, VMG_TASK_CLASSIFICATION, 5};
     assert_int_equal(vmg_network_from_settings(context, NULL, none, &network), VMG_ERROR_USAGE);
     assert_null(network);
     assert_ok(context, vmg_settings_create(context, &settings));

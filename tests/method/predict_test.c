@@ -68,7 +68,7 @@ static void assert_rows_agree(const fixture *f, const uint32_t *rows, size_t cou
 
 static const struct {
     const char *target, *inference;
-} kinds[] = {{"y", "sampled"}, {"y", "moments"}, {"answer", "sampled"}};
+} kinds[] = {{"y", "sampled"}, {"y", "moments"}, {"answer", "sampled"}, {"answer", "moments"}};
 
 static void rows_do_not_depend_on_their_neighbours(void **state)
 {
