@@ -32,7 +32,7 @@ typedef struct predicting {
 static vmg_status open_source(const vmg_cli_session *session, predicting *self)
 {
     if (session->arguments->images) {
-        return session->arguments->id
+        return session->arguments->ids.count
                    ? vmg_fail(session->context, VMG_ERROR_USAGE, "--id is given, but images have no columns to copy")
                    : vmg_cli_read_data(session, NULL, &self->source.table);
     }
@@ -91,6 +91,9 @@ static vmg_status predict_piece(const vmg_cli_session *session, predicting *self
         status = vmg_parallel_for(session->context, (count + block_rows - 1) / block_rows, compute_block, &job);
     }
     if (!status) {
+        if (self->written == 0) { /* not before something is there to follow */
+            vmg_cli_write_names(csv, columns);
+        }
         for (size_t i = 0; i < count; i++) {
             vmg_cli_write_row(csv, columns, prediction, i, self->numbers + i * width, self->source.table, first + i);
         }
@@ -103,17 +106,19 @@ static vmg_status predict_piece(const vmg_cli_session *session, predicting *self
 
 static vmg_status write_predictions(const vmg_cli_session *session, predicting *self)
 {
-    const vmg_cli_prediction_columns columns = {self->model, session->arguments->id,
+    const vmg_cli_prediction_columns columns = {self->model, &session->arguments->ids,
                                                 vmg_cli_interval_of(session->arguments)};
     vmg_cli_csv csv = {.to = self->output.stream};
     size_t count = 0;
-    vmg_cli_write_names(&csv, &columns);
     vmg_status status = next_rows(session, &self->source, 0, &count);
     while (!status && count > 0 && !ferror(self->output.stream)) { /* the commit says what was wrong with it */
         status = predict_piece(session, self, &columns, &csv, count);
         if (!status) {
             status = next_rows(session, &self->source, self->written, &count);
         }
+    }
+    if (!status && self->written == 0) {
+        vmg_cli_write_names(&csv, &columns);
     }
     return status;
 }

@@ -82,10 +82,11 @@ typedef struct compared {
     char text[128];
 } compared;
 
-static compared compared_of(const vmg_difference *difference)
+static compared compared_of(const vmg_evaluation *evaluation, const vmg_difference *difference)
 {
     compared made;
-    const int decimals = decimals_for(difference->model, difference->standard_error);
+    const int decimals =
+        decimals_for(difference->model, vmg_metrics_value(&evaluation->standard_error, difference->kind->name));
     snprintf(made.text, sizeof made.text, "%s %.*f against %.*f", difference->kind->name, decimals, difference->model,
              decimals, difference->baseline);
     return made;
@@ -98,11 +99,12 @@ static void say_verdict(const vmg_cli_session *session, const vmg_evaluation *ev
     static const char *const one[] = {"not clearly different", "better", "worse"};
     const vmg_difference *error = &evaluation->against_baseline[0], *likelihood = &evaluation->against_baseline[1];
     if (error->verdict == likelihood->verdict) {
-        vmg_cli_say(session->console, "%s a constant prediction: %s, %s", same[error->verdict], compared_of(error).text,
-                    compared_of(likelihood).text);
+        vmg_cli_say(session->console, "%s a constant prediction: %s, %s", same[error->verdict],
+                    compared_of(evaluation, error).text, compared_of(evaluation, likelihood).text);
     } else {
-        vmg_cli_say(session->console, "beside a constant prediction: %s is %s, %s is %s", compared_of(error).text,
-                    one[error->verdict], compared_of(likelihood).text, one[likelihood->verdict]);
+        vmg_cli_say(session->console, "beside a constant prediction: %s is %s, %s is %s",
+                    compared_of(evaluation, error).text, one[error->verdict], compared_of(evaluation, likelihood).text,
+                    one[likelihood->verdict]);
     }
 }
 

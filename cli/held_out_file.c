@@ -7,7 +7,7 @@
 /* What a line is written from. */
 typedef struct writing {
     vmg_cli_csv csv;
-    const char *id; /* NULL: the row's number */
+    const vmg_cli_texts *ids; /* none: the row's number */
     const vmg_table *table;
     const vmg_evaluation *evaluation;
 } writing;
@@ -15,7 +15,12 @@ typedef struct writing {
 static void write_names(writing *self)
 {
     const vmg_evaluation *evaluation = self->evaluation;
-    vmg_cli_csv_text(&self->csv, self->id ? self->id : "row");
+    for (size_t i = 0; i < self->ids->count; i++) {
+        vmg_cli_csv_text(&self->csv, self->ids->texts[i]);
+    }
+    if (self->ids->count == 0) {
+        vmg_cli_csv_text(&self->csv, "row");
+    }
     vmg_cli_csv_text(&self->csv, "fold");
     for (size_t target = 0; target < evaluation->target_count; target++) {
         vmg_cli_write_number_name(&self->csv, evaluation->targets[target], evaluation->target_count, "target");
@@ -55,9 +60,10 @@ static void write_row(writing *self, size_t index)
     const vmg_held_out *held_out = evaluation->held_out;
     const double *numbers = held_out->numbers + index * held_out->width;
     const size_t row = held_out->row[index], of_target = held_out->width / evaluation->target_count;
-    if (self->id) {
-        vmg_cli_write_copied(&self->csv, self->id, self->table, row);
-    } else {
+    for (size_t i = 0; i < self->ids->count; i++) {
+        vmg_cli_write_copied(&self->csv, self->ids->texts[i], self->table, row);
+    }
+    if (self->ids->count == 0) {
         vmg_cli_csv_number(&self->csv, (double)(row + 1));
     }
     vmg_cli_csv_number(&self->csv, (double)held_out->fold[index]);
@@ -82,7 +88,8 @@ vmg_status vmg_cli_write_held_out(const vmg_cli_session *session, const vmg_tabl
     if (status) {
         return status;
     }
-    writing self = {.csv = {.to = file.stream}, .id = session->arguments->id, .table = table, .evaluation = evaluation};
+    writing self = {
+        .csv = {.to = file.stream}, .ids = &session->arguments->ids, .table = table, .evaluation = evaluation};
     write_names(&self);
     for (size_t i = 0; i < evaluation->held_out->count && !ferror(file.stream); i++) {
         write_row(&self, i);

@@ -64,8 +64,8 @@ static vmg_status fill(const vmg_cli_session *session, const vmg_model *model, b
     for (size_t i = 0; !status && with_targets && i < vmg_model_target_count(model); i++) {
         add(lists, vmg_model_target_name(model, i), target_type);
     }
-    if (session->arguments->id) {
-        add(lists, session->arguments->id, VMG_COLUMN_TEXT);
+    for (size_t i = 0; i < session->arguments->ids.count; i++) {
+        add(lists, session->arguments->ids.texts[i], VMG_COLUMN_TEXT);
     }
     return status;
 }
@@ -74,7 +74,7 @@ vmg_status vmg_cli_open_model_reader(const vmg_cli_session *session, const vmg_m
                                      bool with_targets, vmg_table_reader **out)
 {
     vmg_context *context = session->context;
-    const size_t room = vmg_model_column_count(model) + vmg_model_target_count(model) + 1;
+    const size_t room = vmg_model_column_count(model) + vmg_model_target_count(model) + session->arguments->ids.count;
     column_lists lists = {.texts = vmg_allocate(context, room, sizeof *lists.texts),
                           .numbers = vmg_allocate(context, room, sizeof *lists.numbers)};
     vmg_table_options options = {0};

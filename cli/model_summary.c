@@ -164,7 +164,8 @@ static void say_training(const vmg_cli_session *session, const json_t *descripti
     vmg_cli_say(session->console, "training  %s", line);
 }
 
-static vmg_status add_column(vmg_context *context, vmg_cli_grid *grid, const json_t *column)
+/* `was_cut`: set where not all levels are shown. */
+static vmg_status add_column(vmg_context *context, vmg_cli_grid *grid, const json_t *column, bool *was_cut)
 {
     char values[line_size] = "";
     const json_t *levels = json_object_get(column, "levels"), *level = NULL;
@@ -188,6 +189,7 @@ static vmg_status add_column(vmg_context *context, vmg_cli_grid *grid, const jso
                                   json_is_true(json_object_get(column, "missing")) ? ", may be missing" : "");
     }
     const size_t most_shown = 60;
+    *was_cut = *was_cut || strlen(values) > most_shown;
     return status ? status
                   : vmg_cli_grid_add(context, grid, "%.*s%s", (int)most_shown, values,
                                      strlen(values) > most_shown ? "..." : "");
@@ -198,11 +200,12 @@ static vmg_status say_columns(const vmg_cli_session *session, const json_t *desc
     vmg_cli_grid grid = {.columns = 3, .is_text = true};
     const json_t *column = NULL;
     size_t i = 0;
+    bool was_cut = false;
     vmg_status status = VMG_OK;
     json_array_foreach(json_object_get(json_object_get(description, "encoding"), "columns"), i, column)
     {
         if (i < most_columns) {
-            status = status ? status : add_column(session->context, &grid, column);
+            status = status ? status : add_column(session->context, &grid, column, &was_cut);
         }
     }
     const size_t count = json_array_size(json_object_get(json_object_get(description, "encoding"), "columns"));
@@ -211,6 +214,9 @@ static vmg_status say_columns(const vmg_cli_session *session, const json_t *desc
         vmg_cli_grid_print(&grid, 2, session->console->facts);
         if (count > most_columns) {
             vmg_cli_say(session->console, "  ... and %zu more; --json shows all", count - most_columns);
+        }
+        if (was_cut) {
+            vmg_cli_say(session->console, "  levels are cut at \"...\"; --json shows all");
         }
     }
     vmg_cli_grid_release(session->context, &grid);

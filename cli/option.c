@@ -12,11 +12,13 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     TEXTS(VMG_CLI_TARGET, "target", VMG_CLI_TEXTS, "COLUMN", targets,
           "the column that is to be predicted; may be repeated for several columns of numbers"),
     TEXTS(VMG_CLI_IGNORE, "ignore", VMG_CLI_LIST, "A,B", ignored, "columns that are no inputs"),
-    TEXT(VMG_CLI_ID, "id", 0, "COLUMN", id, "a column that names the rows: no input, copied into predictions"),
-    TEXT(VMG_CLI_GROUP, "group", 0, "COLUMN", group,
-         "rows with the same value here stay in one fold (a machine, a batch); no input"),
+    TEXTS(VMG_CLI_ID, "id", VMG_CLI_LIST, "A,B", ids, "columns that name the rows: no inputs, copied into predictions"),
+    TEXT(
+        VMG_CLI_GROUP, "group", 0, "COLUMN", group,
+        "rows with the same value here (a machine, a batch) stay together: in a fold, or held back for early stopping; "
+        "no input"),
     TEXT(VMG_CLI_ORDER, "order", 0, "COLUMN", order,
-         "train on rows with smaller values here and test on larger ones (time); no input"),
+         "rows with the largest values here (time) are tested on, or held back for early stopping; no input"),
     TEXTS(VMG_CLI_TEXT_COLUMNS, "text", VMG_CLI_LIST, "A,B", texts,
           "columns to take as texts even where they look like numbers (codes, postcodes)"),
     TEXT(VMG_CLI_DELIMITER, "delimiter", 0, "CHARACTER", delimiter,

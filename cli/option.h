@@ -19,8 +19,8 @@ typedef struct vmg_cli_setting {
 
 typedef struct vmg_cli_arguments {
     vmg_cli_texts operands; /* files, and the command's name for help */
-    vmg_cli_texts targets, ignored, texts;
-    char *id, *group, *order;
+    vmg_cli_texts targets, ignored, texts, ids;
+    char *group, *order;
     char *images, *labels, *delimiter;
     char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions;
     bool dump_config, paper_metric, quiet, help, manual, version;

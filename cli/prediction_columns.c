@@ -36,8 +36,8 @@ static void write_target_names(vmg_cli_csv *csv, const vmg_model *model)
 void vmg_cli_write_names(vmg_cli_csv *csv, const vmg_cli_prediction_columns *columns)
 {
     const vmg_model *model = columns->model;
-    if (columns->id) {
-        vmg_cli_csv_text(csv, columns->id);
+    for (size_t i = 0; i < columns->ids->count; i++) {
+        vmg_cli_csv_text(csv, columns->ids->texts[i]);
     }
     if (vmg_model_task(model) == VMG_TASK_REGRESSION) {
         write_target_names(csv, model);
@@ -100,8 +100,8 @@ void vmg_cli_compute_numbers(const vmg_cli_prediction_columns *columns, const vm
 void vmg_cli_write_row(vmg_cli_csv *csv, const vmg_cli_prediction_columns *columns, const vmg_prediction *prediction,
                        size_t row, const double *numbers, const vmg_table *table, size_t table_row)
 {
-    if (columns->id) {
-        vmg_cli_write_copied(csv, columns->id, table, table_row);
+    for (size_t i = 0; i < columns->ids->count; i++) {
+        vmg_cli_write_copied(csv, columns->ids->texts[i], table, table_row);
     }
     if (vmg_model_task(columns->model) == VMG_TASK_CLASSIFICATION) {
         vmg_cli_csv_text(csv, vmg_model_class_name(columns->model, vmg_prediction_class(prediction, row)));

@@ -15,7 +15,7 @@ vmg_cli_interval vmg_cli_interval_of(const vmg_cli_arguments *arguments);
 /* What is written beside the predictions. */
 typedef struct vmg_cli_prediction_columns {
     const vmg_model *model;
-    const char *id; /* the name of a column that is copied; NULL: none */
+    const vmg_cli_texts *ids; /* the names of columns that are copied */
     vmg_cli_interval interval;
 } vmg_cli_prediction_columns;
 
@@ -27,8 +27,9 @@ void vmg_cli_write_number_name(vmg_cli_csv *csv, const char *target, size_t targ
 /* One cell of a column that is copied. */
 void vmg_cli_write_copied(vmg_cli_csv *csv, const char *column, const vmg_table *table, size_t row);
 
-/* The names: [id], then for each target prediction, std, std_model, std_noise, lower, upper (with several targets
- * "TARGET_prediction", ...), or for classes prediction, probability_CLASS of each class, entropy, mutual_information.
+/* The names: copied columns, then for each target prediction, std, std_model, std_noise, lower, upper (with several
+ * targets "TARGET_prediction", ...), or for classes prediction, probability_CLASS of each class, entropy,
+ * mutual_information.
  */
 void vmg_cli_write_names(vmg_cli_csv *csv, const vmg_cli_prediction_columns *columns);
 
@@ -37,7 +38,7 @@ size_t vmg_cli_number_count(const vmg_model *model);
 void vmg_cli_compute_numbers(const vmg_cli_prediction_columns *columns, const vmg_prediction *prediction, size_t row,
                              double *numbers);
 
-/* Writes row `row` of a prediction: the identifier from row `table_row` of a table, and its numbers. */
+/* Writes row `row` of a prediction: the copied columns from row `table_row` of a table, and its numbers. */
 void vmg_cli_write_row(vmg_cli_csv *csv, const vmg_cli_prediction_columns *columns, const vmg_prediction *prediction,
                        size_t row, const double *numbers, const vmg_table *table, size_t table_row);
 

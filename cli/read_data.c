@@ -49,8 +49,8 @@ static vmg_status table_options(const vmg_cli_session *session, const char **col
     for (; count < arguments->texts.count; count++) {
         columns[count] = arguments->texts.texts[count];
     }
-    if (arguments->id) {
-        columns[count++] = arguments->id;
+    for (size_t i = 0; i < arguments->ids.count; i++) {
+        columns[count++] = arguments->ids.texts[i];
     }
     if (arguments->group) {
         columns[count++] = arguments->group;
@@ -68,7 +68,7 @@ vmg_status vmg_cli_read_data(const vmg_cli_session *session, const char *path, v
     if (!path) {
         return vmg_table_read_images(context, arguments->images, arguments->labels, out);
     }
-    const char **columns = vmg_allocate(context, arguments->texts.count + 2, sizeof *columns);
+    const char **columns = vmg_allocate(context, arguments->texts.count + arguments->ids.count + 1, sizeof *columns);
     vmg_status status = columns ? table_options(session, columns, &options) : VMG_ERROR_MEMORY;
     if (!status) {
         status = vmg_table_read(context, path, &options, out);
@@ -80,15 +80,18 @@ vmg_status vmg_cli_read_data(const vmg_cli_session *session, const char *path, v
 vmg_status vmg_cli_excluded_columns(const vmg_cli_session *session, const char ***out, size_t *count)
 {
     const vmg_cli_arguments *arguments = session->arguments;
-    const char *const others[] = {arguments->id, arguments->group, arguments->order};
+    const char *const others[] = {arguments->group, arguments->order};
     const size_t other_count = sizeof others / sizeof *others;
     *count = 0;
-    *out = vmg_allocate(session->context, arguments->ignored.count + other_count, sizeof **out);
+    *out = vmg_allocate(session->context, arguments->ignored.count + arguments->ids.count + other_count, sizeof **out);
     if (!*out) {
         return VMG_ERROR_MEMORY;
     }
     for (size_t i = 0; i < arguments->ignored.count; i++) {
         (*out)[(*count)++] = arguments->ignored.texts[i];
+    }
+    for (size_t i = 0; i < arguments->ids.count; i++) {
+        (*out)[(*count)++] = arguments->ids.texts[i];
     }
     for (size_t i = 0; i < other_count; i++) {
         if (others[i]) {

@@ -22,6 +22,8 @@ vmg_status vmg_cli_training_input_take(const vmg_cli_session *session, vmg_cli_t
         input->fit.targets = input->targets;
         input->fit.ignored = input->ignored;
         input->fit.settings = input->settings;
+        input->fit.group = session->arguments->group;
+        input->fit.order = session->arguments->order;
     }
     return status;
 }

@@ -26,13 +26,17 @@ typedef struct vmg_progress {
 /* Called after every epoch, one call at a time. The command's progress line and its --log are such functions. */
 typedef void (*vmg_progress_function)(void *user, const vmg_progress *progress);
 
-/* All zero is the default of everything, but a target is needed. Strings and lists are borrowed for the call. */
+/* All zero is the default of everything, but a target is needed; group or order, not both. Strings and lists are
+ * borrowed for the call. */
 typedef struct vmg_fit_options {
     const char *target;         /* one target, or */
     const char *const *targets; /* several (regression), */
     size_t target_count;        /* how many */
-    const char *const *ignored; /* columns that are no inputs: --ignore, --id, --group, --order */
+    const char *const *ignored; /* columns that are no inputs: --ignore, --id */
     size_t ignored_count;
+    const char *group;            /* a column that is no input: early stopping holds back whole groups of rows with the
+                                     same value there (missing is one); where there is one group only, rows by chance */
+    const char *order;            /* likewise, the rows with the largest numbers or dates there */
     const vmg_settings *settings; /* NULL: the defaults */
     const uint32_t *rows;         /* the rows to train on; NULL: all */
     size_t row_count;
@@ -45,9 +49,10 @@ typedef struct vmg_fit_options {
  * Fits a model to a table. Rows whose target is missing are left out and counted (a note says so).
  * A request to cancel ends training with the best model so far and VMG_OK (vmg_model_was_cancelled tells); of an
  * ensemble, with the members that were trained to their end, if there are any.
- * Fails with VMG_ERROR_USAGE (no target, settings), VMG_ERROR_DATA (unknown columns; the table does not fit),
- * VMG_ERROR_NUMERIC (the objective left the range of numbers: layer, parameter and step are named), VMG_ERROR_MEMORY;
- * *out is then NULL. A model does not change afterwards and may be shared by threads, each with its own context.
+ * Fails with VMG_ERROR_USAGE (no target, settings, a list of rows out of range), VMG_ERROR_DATA (unknown columns; the
+ * table does not fit), VMG_ERROR_NUMERIC (the objective left the range of numbers: layer, parameter and step are
+ * named), VMG_ERROR_MEMORY; *out is then NULL. A model does not change afterwards and may be shared by threads, each
+ * with its own context.
  */
 VMG_API vmg_status vmg_fit(vmg_context *context, const vmg_table *table, const vmg_fit_options *options,
                            vmg_model **out);

@@ -98,9 +98,10 @@ static vmg_status find_values(vmg_context *context, const vmg_table *table, cons
         const double value = vmg_cells_number(&cells, row);
         if (!isnan(value) && (value != floor(value) || fabs(value) > largest_whole_number)) {
             return vmg_fail(context, VMG_ERROR_DATA,
-                            "%s: the target '%s' holds %g in row %zu, counted from 0; classes are texts or whole "
+                            "%s: the target '%s' holds %g in data row %zu (the first is 1); classes are texts or whole "
                             "numbers",
-                            vmg_table_source(table), vmg_shown(column->name, strlen(column->name)).text, value, row);
+                            vmg_table_source(table), vmg_shown(column->name, strlen(column->name)).text, value,
+                            row + 1);
         }
         if (!isnan(value)) {
             values[(*present)++] = value + 0.0; /* -0 is 0 */

@@ -1,4 +1,4 @@
-/* Dates in ISO 8601's extended form; see encoding/date.h. */
+/* Dates in ISO 8601's extended form and two others; see encoding/date.h. */
 #include "encoding/date.h"
 
 #include <stddef.h>
@@ -23,6 +23,12 @@ static bool take_number(const char **text, int count, int least, int most, int *
     *text += count;
     *number = value;
     return value >= least && value <= most;
+}
+
+/* Takes one or two digits, likewise. */
+static bool take_short_number(const char **text, int least, int most, int *number)
+{
+    return take_number(text, is_digit((*text)[0]) && is_digit((*text)[1]) ? 2 : 1, least, most, number);
 }
 
 static bool take_byte(const char **text, const char *accepted)
@@ -99,12 +105,30 @@ static bool take_zone(const char **text, int *seconds)
     return true;
 }
 
+/* "2024-03-01", "2024/3/1" or "1.3.2024": the sign between tells which. */
+static bool take_day(const char **text, int *year, int *month, int *day)
+{
+    const size_t digits = strspn(*text, "0123456789");
+    if ((*text)[digits] == '.') {
+        return take_short_number(text, 1, 31, day) && take_byte(text, ".") && take_short_number(text, 1, 12, month) &&
+               take_byte(text, ".") && take_number(text, 4, 1, 9999, year) && *day <= days_in_month(*year, *month);
+    }
+    if (!take_number(text, 4, 1, 9999, year)) {
+        return false;
+    }
+    if (take_byte(text, "/")) {
+        return take_short_number(text, 1, 12, month) && take_byte(text, "/") &&
+               take_short_number(text, 1, days_in_month(*year, *month), day);
+    }
+    return take_byte(text, "-") && take_number(text, 2, 1, 12, month) && take_byte(text, "-") &&
+           take_number(text, 2, 1, days_in_month(*year, *month), day);
+}
+
 bool vmg_date_parse(const char *text, double *days)
 {
     int year = 0, month = 0, day = 0, zone = 0;
     double seconds = 0;
-    if (!take_number(&text, 4, 1, 9999, &year) || !take_byte(&text, "-") || !take_number(&text, 2, 1, 12, &month) ||
-        !take_byte(&text, "-") || !take_number(&text, 2, 1, days_in_month(year, month), &day)) {
+    if (!take_day(&text, &year, &month, &day)) {
         return false;
     }
     if (*text && (!take_byte(&text, "Tt ") || !take_time(&text, &seconds) || !take_zone(&text, &zone))) {
@@ -115,6 +139,19 @@ bool vmg_date_parse(const char *text, double *days)
     }
     *days = days_since_1970(year, month, day) + (seconds - zone) / 86400;
     return true;
+}
+
+bool vmg_date_is_ambiguous(const char *text)
+{
+    int number = 0;
+    const char *at = text;
+    if (!take_short_number(&at, 1, 31, &number) || (*at != '/' && *at != '-')) {
+        return false;
+    }
+    const char sign[] = {*at++, 0};
+    const bool has_two = take_short_number(&at, 1, 31, &number) && take_byte(&at, sign);
+    const size_t digits = strspn(at, "0123456789");
+    return has_two && (digits == 2 || digits == 4) && (at[digits] == 0 || at[digits] == ' ');
 }
 
 bool vmg_date_is_valid(const char *text)

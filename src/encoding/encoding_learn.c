@@ -98,6 +98,9 @@ static vmg_status learn_levels(learner *self, const vmg_column *column, vmg_leve
     out->level_count = out->levels ? levels->count : 0;
     const size_t all = vmg_encoded_column_levels(out);
     out->input_count = all == 2 ? 1 : all;
+    if (!self->options.silent && out->levels) {
+        vmg_note_like_texts(self->context, column->name, out->levels, out->level_count);
+    }
     return out->levels ? VMG_OK : VMG_ERROR_MEMORY;
 }
 
@@ -112,12 +115,24 @@ static vmg_status learn_texts(learner *self, const vmg_column *column, vmg_encod
     } else if (!status && levels.count == 1 && levels.missing == 0) {
         *use = VMG_LEFT_OUT_CONSTANT;
     } else if (!status && are_identifiers(&levels)) {
-        *use = VMG_LEFT_OUT_IDENTIFIER;
+        *use = vmg_date_is_ambiguous(levels.at[0].text) ? VMG_LEFT_OUT_DATE : VMG_LEFT_OUT_IDENTIFIER;
     } else if (!status) {
         status = learn_levels(self, column, &levels, out);
     }
     vmg_levels_release(self->context, &levels);
     return status;
+}
+
+/* Whether a column of numbers counts the table's rows: 1, 2, 3, ... or from another start. */
+static bool counts_rows(const learner *self, const vmg_cells *cells)
+{
+    const size_t fewest = 20;
+    bool counts = self->row_count >= fewest;
+    for (size_t i = 0; i < self->row_count && counts; i++) {
+        const size_t row = vmg_row_at(self->rows, i), first = vmg_row_at(self->rows, 0);
+        counts = vmg_cells_number(cells, row) - vmg_cells_number(cells, first) == (double)row - (double)first;
+    }
+    return counts;
 }
 
 /* Appends the column to the encoding, or says in `use` why not. */
@@ -132,6 +147,12 @@ static vmg_status learn_column(learner *self, const vmg_column *column, vmg_colu
     } else {
         const vmg_cells cells = vmg_cells_of_numbers(column);
         status = learn_numbers(self, &cells, out, use);
+        if (!status && *use == VMG_USE_INPUT && !self->options.silent && counts_rows(self, &cells)) {
+            vmg_note(self->context,
+                     "column '%s' goes up by 1 from row to row and is an input: if it only names the rows, leave it "
+                     "out (--ignore or --id)",
+                     column->name);
+        }
     }
     if (!status && *use == VMG_USE_INPUT) {
         encoding->column_count++; /* from here on the encoding owns what is in it */

@@ -55,8 +55,8 @@ vmg_status vmg_fail_for_texts(vmg_context *context, const vmg_table *table, cons
     }
     const char *text = found.count ? column->texts[column->codes[found.first]] : "";
     return vmg_fail(context, VMG_ERROR_DATA,
-                    "%s: column '%s' holds texts in %zu cell%s where %s were expected, the first '%s' in row %zu, "
-                    "counted from 0",
+                    "%s: column '%s' holds texts in %zu cell%s where %s were expected, the first '%s' in data row "
+                    "%zu (the first is 1)",
                     vmg_table_source(table), vmg_shown(column->name, strlen(column->name)).text, found.count,
-                    found.count == 1 ? "" : "s", expected, vmg_shown(text, strlen(text)).text, found.first);
+                    found.count == 1 ? "" : "s", expected, vmg_shown(text, strlen(text)).text, found.first + 1);
 }

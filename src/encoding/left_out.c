@@ -32,6 +32,8 @@ void vmg_note_columns_left_out(vmg_context *context, const vmg_table *table, con
         {VMG_LEFT_OUT_EMPTY, "has no value in any training row", "have no value in any training row"},
         {VMG_LEFT_OUT_IDENTIFIER, "holds a different text in most rows, as an identifier does",
          "hold a different text in most rows, as identifiers do"},
+        {VMG_LEFT_OUT_DATE, "holds dates that can be read in two ways (expected is 2024-03-01, 2024/3/1 or 1.3.2024)",
+         "hold dates that can be read in two ways (expected is 2024-03-01, 2024/3/1 or 1.3.2024)"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
         char names[names_size] = "";

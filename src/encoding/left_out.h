@@ -9,7 +9,8 @@ typedef enum vmg_column_use {
     VMG_USE_INPUT,
     VMG_LEFT_OUT_CONSTANT,
     VMG_LEFT_OUT_EMPTY,
-    VMG_LEFT_OUT_IDENTIFIER
+    VMG_LEFT_OUT_IDENTIFIER,
+    VMG_LEFT_OUT_DATE /* that can be read in two ways */
 } vmg_column_use;
 
 /* One note for every reason that there is, naming the first few columns. `uses` has one entry for every column. */

@@ -6,6 +6,7 @@
 
 #include "base/context.h"
 #include "encoding/cells.h"
+#include "table/utf8.h"
 
 static int by_text(const void *a, const void *b)
 {
@@ -94,4 +95,32 @@ uint32_t vmg_levels_search(char *const *texts, size_t count, const char *text)
         }
     }
     return VMG_NO_LEVEL;
+}
+
+static char small_letter(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool are_alike(const char *one, const char *other)
+{
+    while (*one && small_letter(*one) == small_letter(*other)) {
+        one++;
+        other++;
+    }
+    return *one == *other;
+}
+
+void vmg_note_like_texts(vmg_context *context, const char *column, char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = i + 1; k < count; k++) {
+            if (are_alike(texts[i], texts[k])) {
+                vmg_note(context, "column '%s' has '%s' and '%s', which count as two different texts",
+                         vmg_shown(column, strlen(column)).text, vmg_shown(texts[i], strlen(texts[i])).text,
+                         vmg_shown(texts[k], strlen(texts[k])).text);
+                return;
+            }
+        }
+    }
 }

@@ -33,6 +33,10 @@ void vmg_levels_keep_frequent(vmg_level_list *list, size_t most);
 char **vmg_levels_copy_texts(vmg_context *context, const vmg_level_list *list);
 void vmg_strings_release(vmg_context *context, char **strings, size_t count);
 
+/* Notes the first two texts of a column that differ in capital letters only (A to Z), if there are any: likely one and
+ * the same, but nobody is asked to merge them. */
+void vmg_note_like_texts(vmg_context *context, const char *column, char *const *texts, size_t count);
+
 /* The index of a text in a list sorted bytewise; VMG_NO_LEVEL where it is not in it. Safe from any thread. */
 #define VMG_NO_LEVEL UINT32_MAX
 uint32_t vmg_levels_search(char *const *texts, size_t count, const char *text);

@@ -47,14 +47,20 @@ static vmg_status group_numbers(vmg_context *context, const vmg_cells *cells, co
 }
 
 vmg_status vmg_row_groups(vmg_context *context, const vmg_table *table, const char *name, const uint32_t *rows,
-                          size_t row_count, uint32_t *groups)
+                          size_t row_count, uint32_t *groups, size_t *missing)
 {
     size_t index = 0;
     const vmg_status status = vmg_find_column(context, table, "the groups", name, &index);
+    if (missing) {
+        *missing = 0;
+    }
     if (status) {
         return status;
     }
     const vmg_column *column = &table->columns[index];
+    for (size_t i = 0; i < row_count && missing; i++) {
+        *missing += vmg_table_is_missing(table, index, vmg_row_at(rows, i));
+    }
     if (column->type == VMG_COLUMN_NUMBER) {
         const vmg_cells cells = vmg_cells_of_numbers(column);
         return group_numbers(context, &cells, rows, row_count, groups);
@@ -81,8 +87,8 @@ vmg_status vmg_row_order(vmg_context *context, const vmg_table *table, const cha
         const char *text = vmg_table_text(table, index, row);
         if (vmg_table_is_missing(table, index, row)) {
             return vmg_fail(context, VMG_ERROR_DATA,
-                            "%s: column '%s', by which rows are ordered, is missing in row %zu, counted from 0",
-                            vmg_table_source(table), vmg_shown(name, strlen(name)).text, row);
+                            "%s: column '%s', by which rows are ordered, is missing in data row %zu (the first is 1)",
+                            vmg_table_source(table), vmg_shown(name, strlen(name)).text, row + 1);
         }
         if (!dates) {
             order[i] = vmg_cells_number(&numbers, row);

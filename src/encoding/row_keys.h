@@ -11,11 +11,12 @@
  * have the same; all rows with a missing cell are one group, so that no group is parted by what was not written down.
  *
  *   groups  row_count: written
+ *   missing  how many cells are missing; may be NULL
  *
  * Fails with VMG_ERROR_DATA (no such column) or VMG_ERROR_MEMORY.
  */
 vmg_status vmg_row_groups(vmg_context *context, const vmg_table *table, const char *name, const uint32_t *rows,
-                          size_t row_count, uint32_t *groups);
+                          size_t row_count, uint32_t *groups, size_t *missing);
 
 /*
  * Where each of `row_count` rows stands from past to future: the number or the date (encoding/date.h) in a column.

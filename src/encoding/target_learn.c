@@ -48,6 +48,9 @@ static vmg_status learn_targets(vmg_context *context, const vmg_table *table, co
             learn_scale(context, &table->columns[index], rows, row_count, options->silent, target);
         } else if (!status) {
             status = vmg_class_list_learn(context, table, &table->columns[index], rows, row_count, encoding);
+            if (!status && !options->silent) {
+                vmg_note_like_texts(context, target->name, encoding->classes, encoding->class_count);
+            }
         }
     }
     return status;

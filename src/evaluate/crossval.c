@@ -24,11 +24,10 @@ typedef struct fold_record {
 
 typedef struct crossval {
     const vmg_table *table;
-    vmg_fit_options fit; /* the caller's, with settings and ignored columns from here */
+    vmg_fit_options fit; /* the caller's, with settings, group and order from here */
     vmg_crossval_options options;
     vmg_target_options targets;
     vmg_settings settings; /* the given ones, and the task */
-    const char **ignored;  /* owned: the caller's and the columns of groups and order */
     vmg_crossval_folds folds;
     fold_record *records;    /* one for each fold, owned */
     vmg_confusion confusion; /* of all folds that are done; without classes for regression */
@@ -142,27 +141,6 @@ static vmg_status run_fold(vmg_context *context, size_t fold, void *user)
 
 /* --- All folds --------------------------------------------------------------------------------------------------- */
 
-/* The caller's ignored columns and those that say how rows are divided. */
-static vmg_status list_ignored(vmg_context *context, crossval *self)
-{
-    const char *const more[] = {self->options.group, self->options.order};
-    const size_t given = self->fit.ignored_count;
-    self->ignored = vmg_allocate(context, given + 2, sizeof *self->ignored);
-    if (!self->ignored) {
-        return VMG_ERROR_MEMORY;
-    }
-    for (size_t i = 0; i < given; i++) {
-        self->ignored[i] = self->fit.ignored[i];
-    }
-    for (size_t i = 0; i < 2; i++) {
-        if (more[i]) {
-            self->ignored[self->fit.ignored_count++] = more[i];
-        }
-    }
-    self->fit.ignored = self->ignored;
-    return VMG_OK;
-}
-
 /* The task, found on all rows so that all folds agree, becomes a setting. */
 static vmg_status settle_task(vmg_context *context, crossval *self, const vmg_settings_values *values)
 {
@@ -189,12 +167,14 @@ static vmg_status prepare(vmg_context *context, crossval *self)
         self->settings = *self->fit.settings;
     }
     vmg_settings_resolve(&self->settings, row_count, 1, VMG_TASK_AUTO, &values);
-    vmg_status status = settle_task(context, self, &values);
+    vmg_status status = vmg_table_check_rows(context, self->table, self->fit.rows, row_count);
     if (!status) {
-        self->fit.settings = &self->settings;
-        status = list_ignored(context, self);
+        status = settle_task(context, self, &values);
     }
     if (!status) {
+        self->fit.settings = &self->settings;
+        self->fit.group = self->options.group;
+        self->fit.order = self->options.order;
         status = vmg_crossval_folds_make(context, self->table, self->fit.rows, row_count, &self->targets,
                                          &self->options, values.seed, &self->folds);
     }
@@ -285,7 +265,6 @@ vmg_status vmg_crossval(vmg_context *context, const vmg_table *table, const vmg_
     }
     vmg_confusion_release(context, &self.confusion);
     vmg_crossval_folds_release(context, &self.folds);
-    vmg_release(context, self.ignored);
     vmg_release(context, self.records);
     return status;
 }

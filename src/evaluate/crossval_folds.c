@@ -66,7 +66,13 @@ static vmg_status deal(vmg_context *context, const vmg_table *table, const uint3
     }
     if (!status && options->group) {
         plan.groups = groups = vmg_allocate(context, row_count, sizeof *groups);
-        status = groups ? vmg_row_groups(context, table, options->group, rows, row_count, groups) : VMG_ERROR_MEMORY;
+        size_t missing = 0;
+        status = groups ? vmg_row_groups(context, table, options->group, rows, row_count, groups, &missing)
+                        : VMG_ERROR_MEMORY;
+        if (missing > 1) {
+            vmg_note(context, "%zu rows have no value in '%s': they stay together, as one group", missing,
+                     vmg_shown(options->group, strlen(options->group)).text);
+        }
     }
     if (!status && options->order) {
         plan.order = order = vmg_allocate(context, row_count, sizeof *order);

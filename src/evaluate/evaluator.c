@@ -326,7 +326,10 @@ vmg_status vmg_evaluator_add_rows(vmg_context *context, vmg_evaluator *evaluator
 {
     vmg_target_binding *binding = NULL, *in_list = NULL;
     size_t listed = 0;
-    vmg_status status = vmg_target_bind(context, evaluator->model->target, table, &binding);
+    vmg_status status = vmg_table_check_rows(context, table, rows, row_count);
+    if (!status) {
+        status = vmg_target_bind(context, evaluator->model->target, table, &binding);
+    }
     if (!status) {
         status = vmg_target_bind(context, evaluator->listed, table, &in_list);
     }

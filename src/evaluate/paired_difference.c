@@ -34,8 +34,9 @@ double vmg_corrected_standard_error(const double *differences, size_t count, dou
 vmg_verdict vmg_verdict_of(const vmg_metric_kind *kind, double ours, double other, double standard_error,
                            double degrees)
 {
-    const double upper_tail = 0.975;
-    if (!(degrees >= 1) || !isfinite(standard_error)) {
+    const double upper_tail = 0.975, rounding = 1e-6; /* of floats: what two ways to compute the same differ by */
+    const bool are_same = fabs(ours - other) <= rounding * (fabs(ours) + fabs(other));
+    if (are_same || !(degrees >= 1) || !isfinite(standard_error)) {
         return VMG_NO_CLEAR_DIFFERENCE;
     }
     const vmg_student student = vmg_student_of(degrees);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "encoding/row_keys.h"
 #include "method/encoded_rows.h"
 #include "method/model.h"
 #include "table/splits.h"
@@ -28,6 +29,10 @@ static vmg_status read_targets(vmg_context *context, fitting *f)
     f->targets.names = options->target_count ? options->targets : &options->target;
     f->targets.count = options->target_count ? options->target_count : options->target ? 1 : 0;
     f->targets.task = (vmg_task)f->model->settings.task;
+    if (options->group && options->order) {
+        return vmg_fail(context, VMG_ERROR_USAGE,
+                        "a column of groups and a column of order were given: one is expected");
+    }
     return f->targets.count ? VMG_OK
                             : vmg_fail(context, VMG_ERROR_USAGE, "no target was given: name the column to predict");
 }
@@ -41,13 +46,33 @@ static vmg_status find_rows(vmg_context *context, fitting *f)
     if (!f->rows) {
         return VMG_ERROR_MEMORY;
     }
-    const vmg_status status =
-        vmg_target_rows(context, f->table, options->rows, asked, &f->targets, f->rows, &f->row_count);
+    vmg_status status = vmg_table_check_rows(context, f->table, options->rows, asked);
+    if (!status) {
+        status = vmg_target_rows(context, f->table, options->rows, asked, &f->targets, f->rows, &f->row_count);
+    }
     if (!status && f->row_count < asked) {
         f->model->record.left_out = asked - f->row_count;
         vmg_note(context, "%zu of %zu rows have no target and were left out", asked - f->row_count, asked);
     }
     return status;
+}
+
+/* The columns that are no inputs. The array is the caller's. */
+static vmg_status list_excluded(vmg_context *context, const vmg_fit_options *options, const char ***out, size_t *count)
+{
+    const char *const keys[] = {options->group, options->order};
+    const size_t key_count = sizeof keys / sizeof *keys;
+    *count = 0;
+    *out = vmg_allocate(context, options->ignored_count + key_count, sizeof **out);
+    for (size_t i = 0; *out && i < options->ignored_count; i++) {
+        (*out)[(*count)++] = options->ignored[i];
+    }
+    for (size_t i = 0; *out && i < key_count; i++) {
+        if (keys[i]) {
+            (*out)[(*count)++] = keys[i];
+        }
+    }
+    return *out ? VMG_OK : VMG_ERROR_MEMORY;
 }
 
 /* The target, then what the settings say of the inputs' encoding, now that rows and task are known. */
@@ -60,17 +85,25 @@ static vmg_status learn_encodings(vmg_context *context, fitting *f)
         return status;
     }
     vmg_settings_resolve(f->options->settings, f->row_count, 1, f->model->target->task, settings);
+    const char **excluded = NULL;
+    size_t excluded_count = 0;
+    status = list_excluded(context, f->options, &excluded, &excluded_count);
+    if (status) {
+        return status;
+    }
     const vmg_encoding_options encoding = {
         .targets = f->targets.names,
         .target_count = f->targets.count,
-        .excluded = f->options->ignored,
-        .excluded_count = f->options->ignored_count,
+        .excluded = excluded,
+        .excluded_count = excluded_count,
         .keep_scale = !settings->standardise,
         .pieces = settings->pieces,
         .piece_weight = settings->piece_scale,
         .silent = f->options->silent,
     };
-    return vmg_encoding_learn(context, f->table, f->rows, f->row_count, &encoding, &f->model->encoding);
+    status = vmg_encoding_learn(context, f->table, f->rows, f->row_count, &encoding, &f->model->encoding);
+    vmg_release(context, excluded);
+    return status;
 }
 
 /* The settings in force, now that the inputs are known too: those before the pieces. */
@@ -103,28 +136,71 @@ static vmg_status find_labels(vmg_context *context, const fitting *f, uint32_t *
     return status;
 }
 
+static bool several_groups(const uint32_t *groups, size_t count)
+{
+    bool found = false;
+    for (size_t i = 1; i < count && !found; i++) {
+        found = groups[i] != groups[0];
+    }
+    return found;
+}
+
+static bool several_places(const double *places, size_t count)
+{
+    bool found = false;
+    for (size_t i = 1; i < count && !found; i++) {
+        found = places[i] != places[0];
+    }
+    return found;
+}
+
+/* Divides the rows into those to train on and those held back: by groups or by order where these tell rows apart, else
+ * by chance. */
+static vmg_status divide(vmg_context *context, const fitting *f, vmg_split *out)
+{
+    const vmg_settings_values *settings = &f->model->settings;
+    const char *group = f->options->group, *order = f->options->order;
+    vmg_hold_out_plan plan = {.fraction = settings->validation, .seed = settings->seed};
+    uint32_t *labels = NULL;
+    uint32_t *groups = group ? vmg_allocate(context, f->row_count, sizeof *groups) : NULL;
+    double *places = order ? vmg_allocate(context, f->row_count, sizeof *places) : NULL;
+    vmg_status status = (group && !groups) || (order && !places) ? VMG_ERROR_MEMORY : VMG_OK;
+    if (!status && groups) {
+        status = vmg_row_groups(context, f->table, group, f->rows, f->row_count, groups, NULL);
+    }
+    if (!status && places) {
+        status = vmg_row_order(context, f->table, order, f->rows, f->row_count, places);
+    }
+    if (!status) {
+        status = find_labels(context, f, &labels);
+    }
+    if (!status) {
+        plan.labels = labels;
+        plan.groups = groups && several_groups(groups, f->row_count) ? groups : NULL;
+        plan.order = places && several_places(places, f->row_count) ? places : NULL;
+        status = vmg_split_hold_out(context, &plan, f->rows, f->row_count, out);
+    }
+    vmg_release(context, labels);
+    vmg_release(context, groups);
+    vmg_release(context, places);
+    return status;
+}
+
 /* Validation rows go behind the training rows. */
 static vmg_status hold_out(vmg_context *context, fitting *f, size_t *training_count)
 {
     const vmg_settings_values *settings = &f->model->settings;
-    vmg_hold_out_plan plan = {.fraction = settings->validation, .seed = settings->seed};
     vmg_split split = {0};
-    uint32_t *labels = NULL;
     *training_count = f->row_count;
     if (!settings->early_stopping || !vmg_settings_are_read(settings, "early-stopping")) {
         return VMG_OK;
     }
-    vmg_status status = find_labels(context, f, &labels);
-    if (!status) {
-        plan.labels = labels;
-        status = vmg_split_hold_out(context, &plan, f->rows, f->row_count, &split);
-    }
+    const vmg_status status = divide(context, f, &split);
     if (!status) {
         memcpy(f->rows, split.train, split.train_count * sizeof *f->rows);
         memcpy(f->rows + split.train_count, split.test, split.test_count * sizeof *f->rows);
         *training_count = split.train_count;
     }
-    vmg_release(context, labels);
     vmg_split_release(context, &split);
     return status;
 }

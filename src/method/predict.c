@@ -67,7 +67,10 @@ vmg_status vmg_predict(vmg_context *context, const vmg_model *model, const vmg_t
     vmg_encoding_binding *binding = NULL;
     vmg_prediction *prediction = vmg_allocate(context, 1, sizeof *prediction);
     *out = NULL;
-    vmg_status status = prediction ? vmg_encoding_bind(context, model->encoding, table, &binding) : VMG_ERROR_MEMORY;
+    vmg_status status = vmg_table_check_rows(context, table, chosen->rows, chosen->row_count);
+    if (!status) {
+        status = prediction ? vmg_encoding_bind(context, model->encoding, table, &binding) : VMG_ERROR_MEMORY;
+    }
     if (!status) {
         prediction->rows = chosen->rows ? chosen->row_count : vmg_table_rows(table);
         prediction->target = model->target;

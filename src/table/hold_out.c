@@ -1,5 +1,6 @@
 /* Rows that are held back; see table/splits.h. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/context.h"
 #include "table/dealt_rows.h"
@@ -83,6 +84,36 @@ static vmg_status hold_groups(vmg_context *context, const vmg_hold_out_plan *pla
     return status;
 }
 
+static int by_order(const void *a, const void *b)
+{
+    const double first = *(const double *)a, second = *(const double *)b;
+    return (first > second) - (first < second);
+}
+
+/* All rows from some value on: that of the first of the last so many, or the next if all rows have it. */
+static vmg_status hold_last(vmg_context *context, const vmg_hold_out_plan *plan, size_t row_count, uint32_t *parts)
+{
+    double *sorted = vmg_allocate(context, row_count, sizeof *sorted);
+    if (!sorted) {
+        return VMG_ERROR_MEMORY;
+    }
+    memcpy(sorted, plan->order, row_count * sizeof *sorted);
+    qsort(sorted, row_count, sizeof *sorted, by_order);
+    size_t first = row_count ? row_count - rows_of_fraction(plan->fraction, row_count, row_count) : 0;
+    while (first < row_count && !(sorted[first] > sorted[0])) {
+        first++;
+    }
+    const bool found = first < row_count;
+    const double from = found ? sorted[first] : 0;
+    for (size_t i = 0; i < row_count && found; i++) {
+        parts[i] = plan->order[i] >= from;
+    }
+    vmg_release(context, sorted);
+    return found ? VMG_OK
+                 : vmg_fail(context, VMG_ERROR_DATA,
+                            "no row can be held back of %zu: all have the same place in the order", row_count);
+}
+
 vmg_status vmg_split_hold_out(vmg_context *context, const vmg_hold_out_plan *plan, const uint32_t *rows,
                               size_t row_count, vmg_split *out)
 {
@@ -96,8 +127,9 @@ vmg_status vmg_split_hold_out(vmg_context *context, const vmg_hold_out_plan *pla
     uint32_t *parts = vmg_allocate(context, row_count, sizeof *parts);
     vmg_status status = VMG_ERROR_MEMORY;
     if (parts) {
-        status =
-            plan->groups ? hold_groups(context, plan, row_count, parts) : hold_rows(context, plan, row_count, parts);
+        status = plan->order    ? hold_last(context, plan, row_count, parts)
+                 : plan->groups ? hold_groups(context, plan, row_count, parts)
+                                : hold_rows(context, plan, row_count, parts);
     }
     if (!status) {
         status = vmg_split_from_parts(context, rows, row_count, parts, 1, 1, out);

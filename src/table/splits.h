@@ -70,12 +70,14 @@ typedef struct vmg_hold_out_plan {
     uint64_t seed;
     const uint32_t *labels; /* as above: the same part of every class, but never its last row */
     const uint32_t *groups; /* as above: whole groups, together no more than the fraction where any group is so small */
+    const double *order;    /* as above: the last rows, as many as the fraction or those that equal them, but not all */
 } vmg_hold_out_plan;
 
 /*
- * Holds rows back, by chance: out->test. `rows` NULL is 0 .. row_count - 1, and the lists are in the order of `rows`.
- * Groups count before labels. Fails with VMG_ERROR_USAGE (the fraction), VMG_ERROR_DATA (no more than one row or group;
- * classes of one row each), VMG_ERROR_MEMORY; *out is then all zero.
+ * Holds rows back, by chance or by order: out->test. `rows` NULL is 0 .. row_count - 1, and the lists are in the order
+ * of `rows`. Order counts before groups, groups before labels. Fails with VMG_ERROR_USAGE (the fraction),
+ * VMG_ERROR_DATA (no more than one row, group or value of the order; classes of one row each), VMG_ERROR_MEMORY; *out
+ * is then all zero.
  */
 vmg_status vmg_split_hold_out(vmg_context *context, const vmg_hold_out_plan *plan, const uint32_t *rows,
                               size_t row_count, vmg_split *out);

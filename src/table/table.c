@@ -90,10 +90,11 @@ static vmg_status find_range(vmg_context *context, const char *name, const doubl
     *greatest = -INFINITY;
     for (size_t i = 0; i < rows; i++) {
         if (fabs(numbers[i]) > VMG_LARGEST_NUMBER) {
-            return vmg_fail(context, VMG_ERROR_DATA,
-                            "column '%s', row %zu, counted from 0: %g is infinite or too large; %g is the largest "
-                            "number that is taken",
-                            vmg_shown(name, strlen(name)).text, i, numbers[i], VMG_LARGEST_NUMBER);
+            return vmg_fail(
+                context, VMG_ERROR_DATA,
+                "column '%s', data row %zu (the first is 1): %g is infinite or too large; %g is the largest "
+                "number that is taken",
+                vmg_shown(name, strlen(name)).text, i + 1, numbers[i], VMG_LARGEST_NUMBER);
         }
         *least = fmin(*least, numbers[i]);
         *greatest = fmax(*greatest, numbers[i]);
@@ -144,8 +145,8 @@ static vmg_status code_texts(vmg_context *context, const char *name, const char 
         if (!texts[i]) {
             column->codes[i] = VMG_MISSING_TEXT;
         } else if (!vmg_utf8_is_valid(texts[i], length)) {
-            return vmg_fail(context, VMG_ERROR_DATA, "column '%s', row %zu, counted from 0: '%s' is not UTF-8",
-                            vmg_shown(name, strlen(name)).text, i, vmg_shown(texts[i], length).text);
+            return vmg_fail(context, VMG_ERROR_DATA, "column '%s', data row %zu (the first is 1): '%s' is not UTF-8",
+                            vmg_shown(name, strlen(name)).text, i + 1, vmg_shown(texts[i], length).text);
         } else if (vmg_text_set_add(context, &column->text_set, texts[i], length, &column->codes[i])) {
             return VMG_ERROR_MEMORY;
         }
@@ -228,4 +229,16 @@ vmg_status vmg_no_column(vmg_context *context, const vmg_text_set *names, const 
 vmg_status vmg_table_no_column(vmg_context *context, const vmg_table *table, const char *wanted_by, const char *name)
 {
     return vmg_no_column(context, &table->names, wanted_by, name);
+}
+
+vmg_status vmg_table_check_rows(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count)
+{
+    for (size_t i = 0; rows && i < row_count; i++) {
+        if (rows[i] >= table->rows) {
+            return vmg_fail(context, VMG_ERROR_USAGE,
+                            "entry %zu of the list of rows is %lu; the table has rows 0 to %zu", i,
+                            (unsigned long)rows[i], table->rows - 1);
+        }
+    }
+    return VMG_OK;
 }

@@ -55,6 +55,9 @@ double vmg_column_origin(double least, double greatest);
  * Fails with VMG_ERROR_DATA (a name that is empty, no UTF-8 or there already) or VMG_ERROR_MEMORY. */
 vmg_status vmg_table_add_column(vmg_context *context, vmg_table *table, const char *name, vmg_column **out);
 
+/* Fails, with VMG_ERROR_USAGE, for a list of rows that names one the table does not have. `rows` NULL: all. */
+vmg_status vmg_table_check_rows(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count);
+
 /* Gives back what a column owns. */
 void vmg_column_clear(vmg_context *context, vmg_column *column);
 

@@ -95,6 +95,10 @@ END
 accepts "$vmg" crossval kinds.csv --target kind --id serial $quick --folds 3 --json result.json --predictions out.csv
 head -n 1 out.csv | grep -q '^serial,fold,target,prediction,"probability_large, very",probability_middle,' ||
     complain "the names of the predictions of classes: $(head -n 1 out.csv)"
+"$vmg" crossval kinds.csv --target kind --id serial,colour $quick --folds 3 --predictions two.csv >/dev/null ||
+    complain "predictions with two columns copied failed"
+is "$(cut -d , -f 1,2 kinds.csv)" "$(cut -d , -f 1,2 two.csv)" "two columns copied into predictions"
+rm two.csv
 is s-89 "$(tail -n 1 out.csv | cut -d, -f1)" "the last identifier"
 "$vmg" crossval kinds.csv --target kind --id serial $quick --folds 3 --predictions - >"$folder/out" 2>"$said" ||
     complain "predictions to standard output failed"

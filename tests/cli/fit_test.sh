@@ -87,4 +87,12 @@ accepts "$vmg" predict good data.csv
 awk -F, 'NR == FNR { if (FNR > 1) p[FNR] = $1; next } FNR > 1 { s += ($3 - p[FNR]) ^ 2; n++ }
     END { if (!(n == 200 && sqrt(s / n) < 0.15)) { print "rmse " sqrt(s / n); exit 1 } }' "$folder/out" data.csv ||
     complain "a plane was not learnt"
+
+# Levels that do not fit a line are cut, and it is said where all of them are.
+awk 'BEGIN { print "place,x,y"; for (i = 0; i < 120; i++) print "a place with a long name " i % 12 "," i % 7 "," i }' >../places.csv
+"$vmg" fit ../places.csv --target y $quick --quiet -o places || complain "fit of places failed"
+accepts "$vmg" inspect places
+says 'levels are cut at "..."; --json shows all' "$folder/out"
+"$vmg" inspect places --json - | grep -q "long name 11" || complain "--json does not show all levels"
+rm places
 exit $wrong

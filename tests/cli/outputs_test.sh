@@ -37,6 +37,11 @@ refuses 65 "'why'" "$vmg" fit ../good.csv --target why $quick -o model
 is before "$(cat model)" "a model that was there before a failure"
 rm model
 
+# Nothing is on standard output before the first prediction.
+{ head -n 1 ../good.csv; echo "abc,1,2"; } >../first.csv
+refuses 65 "line 2" "$vmg" predict ../model ../first.csv
+is "" "$(cat "$folder/out")" "standard output of a predict that fails at once"
+
 # --- a closed pipe is no failure worth a sentence ---------------------------------------------------------------------
 # The reader ends after one line; what is written is far more than a pipe holds.
 { "$vmg" predict ../model ../long.csv 2>"$said"; echo $? >../code; } | head -n 1 >"$folder/out"

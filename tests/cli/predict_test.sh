@@ -32,6 +32,8 @@ is 'serial,prediction,"probability_large, very",probability_middle,probability_s
     "$(header out3.csv)" "columns for classes"
 is 61 "$(lines out3.csv)" "lines for classes"
 is "$(cut -d , -f 1 kinds.csv)" "$(cut -d , -f 1 out3.csv)" "identifiers in order"
+accepts "$vmg" predict kinds kinds.csv --id serial,colour -o out4.csv
+is "$(cut -d , -f 1,2 kinds.csv)" "$(cut -d , -f 1,2 out4.csv)" "several columns that are copied"
 python3 - out3.csv <<'END' || complain "the probabilities do not belong together"
 import csv, math, sys
 for row in csv.DictReader(open(sys.argv[1])):

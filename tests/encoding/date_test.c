@@ -56,11 +56,26 @@ static void other_texts_are_no_dates(void **state)
                            "2024",
                            "2024-03",
                            "2024-3-01",
+                           "2024/13/1",
+                           "2024/2/30",
+                           "2024/003/1",
+                           "2024/3-1",
+                           "2024/3/",
+                           "24/3/1",
+                           "32.1.2024",
+                           "29.2.2023",
+                           "1.13.2024",
+                           "0.1.2024",
+                           "1.3.24",
+                           "001.3.2024",
+                           "1.3",
+                           "1.3.2024.",
+                           "1.3/2024",
+                           "03/04/2024",
+                           "3-4-2024",
                            "2024-03-1",
                            "24-03-01",
                            "02024-03-01",
-                           "2024/03/01",
-                           "01.03.2024",
                            "2024-00-01",
                            "2024-13-01",
                            "2024-03-00",
@@ -103,12 +118,38 @@ static void other_texts_are_no_dates(void **state)
     assert_true(vmg_date_parse("2000-02-29", &days) && vmg_date_parse("2024-02-29", &days));
 }
 
+static void other_orders_are_read_where_there_is_one_reading(void **state)
+{
+    (void)state;
+    const char *texts[] = {"2024-03-01", "2024/03/01", "2024/3/1", "2024/3/01", "01.03.2024", "1.3.2024", "1.03.2024"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        double days = 0, seconds = 0;
+        char with_time[32];
+        snprintf(with_time, sizeof with_time, "%s 06:00", texts[i]);
+        assert_true(vmg_date_parse(texts[i], &days) && vmg_date_parse(with_time, &seconds));
+        assert_close(days, 19783, 0);
+        assert_close(seconds, 19783.25, 0);
+        assert_false(vmg_date_is_ambiguous(texts[i]));
+    }
+    assert_true(vmg_date_is_valid("29.2.2024") && vmg_date_is_valid("2024/2/29") && vmg_date_is_valid("31.12.9999"));
+    const char *ambiguous[] = {"03/04/2024", "3/4/2024", "12/31/24", "31-12-2024", "3/4/2024 10:00"};
+    const char *neither[] = {"3/4",       "2024/3/4", "1.3.2024",  "3/4-2024", "3/4/202",
+                             "3/4/2024x", "a/4/2024", "32/1/2024", ""};
+    for (size_t i = 0; i < sizeof ambiguous / sizeof *ambiguous; i++) {
+        assert_true(vmg_date_is_ambiguous(ambiguous[i]) && !vmg_date_is_valid(ambiguous[i]));
+    }
+    for (size_t i = 0; i < sizeof neither / sizeof *neither; i++) {
+        assert_false(vmg_date_is_ambiguous(neither[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_agrees_with_the_c_library),
         cmocka_unit_test(times_and_zones_are_fractions_of_days),
         cmocka_unit_test(other_texts_are_no_dates),
+        cmocka_unit_test(other_orders_are_read_where_there_is_one_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

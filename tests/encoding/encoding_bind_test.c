@@ -104,14 +104,14 @@ static void tables_that_do_not_fit_are_refused(void **state)
     assert_ok(context, vmg_table_add_numbers(context, table, "Agee", numbers));
     assert_bind_fails(context, encoding, table, "there is no column 'age'; the nearest name is 'Agee'");
     assert_bind_fails(context, encoding, three_rows(context, NULL, old, NULL, mix, day),
-                      "column 'age' holds texts in 2 cells where numbers were expected, the first 'old' in row 1");
+                      "column 'age' holds texts in 2 cells where numbers were expected, the first 'old' in data row 2");
     assert_bind_fails(context, encoding, three_rows(context, NULL, quoted, NULL, mix, day),
-                      "column 'age' holds texts in 3 cells where numbers were expected, the first '1' in row 0");
+                      "column 'age' holds texts in 3 cells where numbers were expected, the first '1' in data row 1");
     assert_bind_fails(context, encoding, three_rows(context, numbers, NULL, numbers, NULL, day),
                       "column 'mix' holds numbers where texts were expected");
     assert_bind_fails(context, encoding, three_rows(context, numbers, NULL, NULL, mix, bad_day),
                       "column 'day' holds texts in 1 cell where dates (as 2024-03-01 or 2024-03-01 12:30) were "
-                      "expected, the first '2024-02-30' in row 2");
+                      "expected, the first '2024-02-30' in data row 3");
     table = three_rows(context, numbers, NULL, NULL, mix, NULL);
     assert_ok(context, vmg_table_add_numbers(context, table, "day", numbers));
     assert_bind_fails(context, encoding, table, "column 'day' holds numbers where dates");

@@ -28,7 +28,7 @@ static void assert_groups(vmg_context *context, const char *name, const uint32_t
 {
     vmg_table *table = key_table(context);
     uint32_t groups[rows];
-    assert_ok(context, vmg_row_groups(context, table, name, list, count, groups));
+    assert_ok(context, vmg_row_groups(context, table, name, list, count, groups, NULL));
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < count; j++) {
             assert_true((groups[i] == groups[j]) == (expected[i] == expected[j]));
@@ -67,20 +67,21 @@ static void columns_that_give_no_order_are_refused(void **state)
     double order[rows];
     uint32_t groups[rows];
     assert_fails(context, vmg_row_order(context, table, "machine", NULL, rows, order),
-                 "column 'machine', by which rows are ordered, is missing in row 3, counted from 0");
-    assert_fails(context, vmg_row_order(context, table, "gaps", NULL, rows, order), "is missing in row 1");
+                 "column 'machine', by which rows are ordered, is missing in data row 4 (the first is 1)");
+    assert_fails(context, vmg_row_order(context, table, "gaps", NULL, rows, order), "is missing in data row 2");
     assert_fails(context, vmg_row_order(context, table, "batch", NULL, rows, order),
                  "column 'batch' holds texts in 4 cells where numbers or dates (as 2024-03-01 or 2024-03-01 12:30) to "
-                 "order rows by were expected, the first 'b' in row 0");
+                 "order rows by were expected, the first 'b' in data row 1");
     assert_fails(context, vmg_row_order(context, table, "hours", NULL, rows, order), "the nearest name is 'hour'");
-    assert_fails(context, vmg_row_groups(context, table, "hours", NULL, rows, groups), "the nearest name is 'hour'");
+    assert_fails(context, vmg_row_groups(context, table, "hours", NULL, rows, groups, NULL),
+                 "the nearest name is 'hour'");
     vmg_table_destroy(context, table);
 }
 
 static vmg_status find_groups(vmg_context *context, void *user)
 {
     uint32_t groups[rows];
-    return vmg_row_groups(context, user, "machine", NULL, rows, groups);
+    return vmg_row_groups(context, user, "machine", NULL, rows, groups, NULL);
 }
 
 static void memory_that_runs_out_is_an_error(void **state)

@@ -232,10 +232,11 @@ static void targets_that_do_not_do_are_refused(void **state)
     assert_target_fails(context, table, "one", any, "has one class only, 'a'");
     assert_target_fails(context, table, "same", classes, "has one class only, '5'");
     assert_target_fails(context, table, "unlike", any, "has 5 classes in 7 training rows");
-    assert_target_fails(context, table, "halves", classes, "holds 0.5 in row 0, counted from 0; classes are texts or");
+    assert_target_fails(context, table, "halves", classes,
+                        "holds 0.5 in data row 1 (the first is 1); classes are texts or");
     assert_target_fails(context, table, "mixed", VMG_TASK_REGRESSION,
                         "column 'mixed' holds texts in 1 cell where numbers (the target of a regression) were "
-                        "expected, the first 'ten' in row 2");
+                        "expected, the first 'ten' in data row 3");
     const char *several[] = {"failure", "marks"};
     const vmg_target_options options = {several, 2, VMG_TASK_CLASSIFICATION, false};
     vmg_task found = VMG_TASK_AUTO;
@@ -288,7 +289,7 @@ static void tables_with_another_target_are_refused(void **state)
     assert_ok(context, vmg_table_add_texts(context, other, "strength", texts));
     assert_ok(context, vmg_table_add_texts(context, other, "failure", no_texts));
     assert_fails(context, vmg_target_bind(context, grade, other, &binding), "'grade' holds numbers where texts");
-    assert_fails(context, vmg_target_bind(context, strength, other, &binding), "the first 'x' in row 0");
+    assert_fails(context, vmg_target_bind(context, strength, other, &binding), "the first 'x' in data row 1");
 
     uint32_t label = 0;
     assert_ok(context, vmg_target_bind(context, failure, other, &binding)); /* all missing fits */

@@ -45,6 +45,7 @@ static void what_is_not_known_is_not_clear(void **state)
     assert_int_equal(vmg_verdict_of(&low, 1, 100, 1, 0), VMG_NO_CLEAR_DIFFERENCE);
     assert_int_equal(vmg_verdict_of(&low, NAN, 100, 1, 9), VMG_NO_CLEAR_DIFFERENCE);
     assert_int_equal(vmg_verdict_of(&low, 1, 1, 0, 9), VMG_NO_CLEAR_DIFFERENCE);
+    assert_int_equal(vmg_verdict_of(&low, 1, 1.000001, 0, 9), VMG_NO_CLEAR_DIFFERENCE); /* rounding */
     assert_int_equal(vmg_verdict_of(&low, 1, 2, 0, 9), VMG_BETTER); /* every fold differs by the same */
 }
 

@@ -197,13 +197,47 @@ static void memory_that_runs_out_is_an_error(void **state)
     assert_true(assert_survives_failing_allocations(hold_back_every_way, NULL) > 10);
 }
 
+/* The last rows by order, equal values together; with a single value there is no last. */
+static void the_last_rows_are_held_back_by_order(void **state)
+{
+    (void)state;
+    vmg_context *context = NULL;
+    vmg_split split = {0};
+    assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
+    const double days[] = {5, 1, 9, 3, 9, 2, 7, 4, 8, 6}, two[] = {1, 1, 1, 2, 1}, same[] = {1, 1, 1, 1, 1};
+    const uint32_t rows[] = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
+    vmg_hold_out_plan plan = {.fraction = 0.3, .order = days};
+    assert_ok(context, vmg_split_hold_out(context, &plan, rows, 10, &split));
+    assert_int_equal(split.test_count, 3);
+    assert_memory_equal(split.test, ((const uint32_t[]){12, 14, 18}), 3 * sizeof *rows);
+    vmg_split_release(context, &split);
+    plan.fraction = 0.1; /* one row, and the other of the same day */
+    assert_ok(context, vmg_split_hold_out(context, &plan, rows, 10, &split));
+    assert_memory_equal(split.test, ((const uint32_t[]){12, 14}), 2 * sizeof *rows);
+    assert_int_equal(split.train_count, 8);
+    vmg_split_release(context, &split);
+    plan = (vmg_hold_out_plan){.fraction = 0.6, .order = two}; /* all but the first day, however few */
+    assert_ok(context, vmg_split_hold_out(context, &plan, NULL, 5, &split));
+    assert_int_equal(split.test_count, 1);
+    assert_int_equal(split.test[0], 3);
+    vmg_split_release(context, &split);
+    plan.order = same;
+    assert_int_equal(vmg_split_hold_out(context, &plan, NULL, 5, &split), VMG_ERROR_DATA);
+    assert_non_null(strstr(vmg_last_error(context), "all have the same place in the order"));
+    vmg_context_destroy(context);
+}
+
 int main(void)
 {
 #define IN_CONTEXT(name) cmocka_unit_test_setup_teardown(name, make_context, destroy_context)
     const struct CMUnitTest tests[] = {
-        IN_CONTEXT(the_fraction_is_held_back),  IN_CONTEXT(the_seed_decides_and_all_rows_are_held_back_as_often),
-        IN_CONTEXT(every_class_gives_its_part), IN_CONTEXT(groups_are_held_back_whole),
-        IN_CONTEXT(wrong_plans_are_refused),    IN_CONTEXT(memory_that_runs_out_is_an_error),
+        cmocka_unit_test(the_last_rows_are_held_back_by_order),
+        IN_CONTEXT(the_fraction_is_held_back),
+        IN_CONTEXT(the_seed_decides_and_all_rows_are_held_back_as_often),
+        IN_CONTEXT(every_class_gives_its_part),
+        IN_CONTEXT(groups_are_held_back_whole),
+        IN_CONTEXT(wrong_plans_are_refused),
+        IN_CONTEXT(memory_that_runs_out_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

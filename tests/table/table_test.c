@@ -152,9 +152,9 @@ static void bad_columns_are_refused(void **state)
     assert_fails(context, vmg_table_add_numbers(context, table, "n\xc3", (double[]){1, 2}), VMG_ERROR_DATA,
                  "the name of column 2, 'n?', is not UTF-8");
     assert_fails(context, vmg_table_add_texts(context, table, "t", texts), VMG_ERROR_DATA,
-                 "column 't', row 1, counted from 0: '?' is not UTF-8");
+                 "column 't', data row 2 (the first is 1): '?' is not UTF-8");
     assert_int_equal(vmg_table_add_numbers(context, table, "far", (double[]){1, -INFINITY}), VMG_ERROR_DATA);
-    assert_non_null(strstr(vmg_last_error(context), "column 'far', row 1, counted from 0: -inf is infinite"));
+    assert_non_null(strstr(vmg_last_error(context), "column 'far', data row 2 (the first is 1): -inf is infinite"));
     assert_int_equal(vmg_table_add_numbers(context, table, "far", (double[]){1e39, 1}),
                      VMG_REAL_IS_DOUBLE ? VMG_OK : VMG_ERROR_DATA);
     assert_ok(context, vmg_table_add_numbers(context, table, "edge", (double[]){FLT_MAX, -FLT_MAX}));
