@@ -17,6 +17,8 @@ check_c_source_compiles("
 unset(CMAKE_REQUIRED_FLAGS)
 unset(CMAKE_REQUIRED_LIBRARIES)
 
+target_compile_definitions(vmg_objects PRIVATE VMG_HAVE_VECTOR_MATH=$<BOOL:${VMG_HAVE_VECTOR_MATH}>)
+
 # Here products and sums may be fused, and loops are unrolled whole in every build that is optimised at all. (As
 # properties of the files these options come behind those of all files, and win.)
 set(VMG_VECTOR_OPTIONS -ffp-contract=fast $<$<NOT:$<CONFIG:Debug>>:-O3>)

@@ -51,6 +51,12 @@ double vmg_mixture_cumulative(const vmg_mixture *mixture, double value);
 void vmg_mixture_quantiles(const vmg_mixture *mixture, size_t count, const double *probabilities, double *values);
 double vmg_mixture_quantile(const vmg_mixture *mixture, double probability);
 
+/* The same for one of many mixtures that have the same degrees: with their tables (distribution/student_table.h), where
+ * the function above makes some for each call. NULL: as above. */
+struct vmg_student_tables;
+void vmg_mixture_quantiles_by(const vmg_mixture *mixture, const struct vmg_student_tables *tables, size_t count,
+                              const double *probabilities, double *values);
+
 /* Continuous ranked probability score (Gneiting and Raftery 2007) of the mixture itself: E|X - y| - E|X - X'| / 2.
  * Closed form for up to 128 Gaussian components, else the second term is integrated; relative error below 1e-7. */
 double vmg_mixture_crps(const vmg_mixture *mixture, double value);

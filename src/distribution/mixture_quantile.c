@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "distribution/mixture.h"
+#include "distribution/mixture_gaussian_quantile.h"
 #include "distribution/student_table.h"
 
 /* From so many components times quantiles on, tables of the cumulative function cost less than they save. */
@@ -14,7 +15,8 @@ enum { TABLES_FROM = 16, MOST_STEPS = 2000 };
 
 typedef struct vmg_search {
     const vmg_mixture *mixture;
-    vmg_student_tables *tables; /* NULL: not used */
+    const vmg_student_tables *given; /* NULL: none */
+    vmg_student_tables *tables;      /* made as needed; NULL: not used */
     double total_weight, mean, deviation, smallest_scale;
 } vmg_search;
 
@@ -22,6 +24,15 @@ typedef struct vmg_search {
 typedef struct vmg_reading {
     double tail, density;
 } vmg_reading;
+
+/* The table for these degrees: of those that were given, else of one's own; NULL: there is none. */
+static const vmg_student_table *find_table(const vmg_search *search, double degrees)
+{
+    if (search->given) {
+        return vmg_student_tables_look_up(search->given, degrees);
+    }
+    return search->tables ? vmg_student_tables_find(search->tables, degrees) : NULL;
+}
 
 /* P(X <= x) or, for the upper tail, P(X > x); x is counted from the centre. */
 static vmg_reading read_at(const vmg_search *search, bool upper, double x)
@@ -35,13 +46,18 @@ static vmg_reading read_at(const vmg_search *search, bool upper, double x)
         const vmg_component component = vmg_mixture_component(mixture, i);
         if (component.degrees != degrees) {
             degrees = component.degrees;
-            table = search->tables ? vmg_student_tables_find(search->tables, degrees) : NULL;
+            table = find_table(search, degrees);
             student = table ? table->student : vmg_student_of(degrees);
         }
         const double z = (x - component.location) / component.scale, side = upper ? -z : z;
-        const double tail = table ? vmg_student_table_cumulative(table, side) : vmg_student_cumulative(&student, side);
-        sum.tail += component.weight * tail;
-        sum.density += component.weight * exp(vmg_student_log_density(&student, z)) / component.scale;
+        double density;
+        if (table) {
+            sum.tail += component.weight * vmg_student_table_read(table, side, &density);
+        } else {
+            sum.tail += component.weight * vmg_student_cumulative(&student, side);
+            density = exp(vmg_student_log_density(&student, z));
+        }
+        sum.density += component.weight * density / component.scale;
     }
     return (vmg_reading){sum.tail / search->total_weight, sum.density / search->total_weight};
 }
@@ -106,29 +122,52 @@ static double quantile(const vmg_search *search, double probability)
     return x;
 }
 
-void vmg_mixture_quantiles(const vmg_mixture *mixture, size_t count, const double *probabilities, double *values)
+static bool suits_gaussian_way(const vmg_mixture *mixture)
 {
+    bool gaussian = mixture->count > 1 && mixture->count <= VMG_MOST_GAUSSIANS;
+    for (size_t i = 0; mixture->degrees && gaussian && i < mixture->count; i++) {
+        gaussian = (double)mixture->degrees[i] > VMG_STUDENT_MOST_DEGREES;
+    }
+    return gaussian;
+}
+
+void vmg_mixture_quantiles_by(const vmg_mixture *mixture, const vmg_student_tables *given, size_t count,
+                              const double *probabilities, double *values)
+{
+    const bool gaussian = suits_gaussian_way(mixture);
+    vmg_gaussians gaussians;
     vmg_student_tables tables;
     tables.count = 0;
     vmg_search search = {
         .mixture = mixture,
+        .given = given,
         .tables = mixture->count * count >= TABLES_FROM ? &tables : NULL,
         .total_weight = vmg_mixture_total_weight(mixture),
         .mean = vmg_mixture_mean(mixture) - vmg_mixture_centre(mixture),
         .deviation = sqrt(vmg_mixture_model_variance(mixture) + vmg_mixture_noise_variance(mixture)),
         .smallest_scale = INFINITY,
     };
-    for (size_t i = 0; i < mixture->count; i++) {
+    if (gaussian) {
+        vmg_gaussians_read(mixture, search.total_weight, &gaussians);
+    }
+    for (size_t i = 0; !gaussian && i < mixture->count; i++) {
         search.smallest_scale = fmin(search.smallest_scale, vmg_mixture_component(mixture, i).scale);
     }
     for (size_t i = 0; i < count; i++) {
         const double probability = probabilities[i];
         if (probability > 0 && probability < 1) {
-            values[i] = vmg_mixture_centre(mixture) + quantile(&search, probability);
+            values[i] = vmg_mixture_centre(mixture) +
+                        (gaussian ? vmg_gaussians_quantile(&gaussians, search.mean, search.deviation, probability)
+                                  : quantile(&search, probability));
         } else {
             values[i] = probability <= 0 ? -INFINITY : probability >= 1 ? INFINITY : NAN;
         }
     }
+}
+
+void vmg_mixture_quantiles(const vmg_mixture *mixture, size_t count, const double *probabilities, double *values)
+{
+    vmg_mixture_quantiles_by(mixture, NULL, count, probabilities, values);
 }
 
 double vmg_mixture_quantile(const vmg_mixture *mixture, double probability)

@@ -139,8 +139,7 @@ double vmg_student_cumulative(const vmg_student *student, double z)
     return z < 0 ? upper_tail(student, -z) : 1 - upper_tail(student, z);
 }
 
-/* The normal's upper quantile to 4.5e-4 (Abramowitz and Stegun 1964, 26.2.23), 0 < tail <= 1/2. */
-static double rough_normal_quantile(double tail)
+double vmg_normal_quantile_roughly(double tail)
 {
     const double t = sqrt(-2 * log(tail));
     return t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
@@ -160,7 +159,7 @@ double vmg_student_quantile(const vmg_student *student, double probability)
     enum { MOST_STEPS = 50 };
     const bool lower = probability < 0.5;
     const double tail = lower ? probability : 1 - probability;
-    double y = rough_normal_quantile(tail), change = INFINITY;
+    double y = vmg_normal_quantile_roughly(tail), change = INFINITY;
     for (int step = 0; step < MOST_STEPS && fabs(change) > 1e-9 * (1 + y); step++) { /* then the next is below 1e-17 */
         const double q = y * y * student->inverse_degrees;
         const double slope = exp(student->log_peak - 0.5 * y * y) * (q > 0 ? sqrt(q / -expm1(-q)) : 1);

@@ -28,4 +28,7 @@ double vmg_student_distance(const vmg_student *student, double z);
 /* The same for z >= 0 whose P(T > z) is known. */
 double vmg_student_distance_of_tail(const vmg_student *student, double z, double tail);
 
+/* The normal's upper quantile to 4.5e-4 (Abramowitz and Stegun 1964, 26.2.23), 0 < tail <= 1/2. */
+double vmg_normal_quantile_roughly(double tail);
+
 #endif

@@ -47,13 +47,32 @@ double vmg_student_table_cumulative(const vmg_student_table *table, double z)
     return z < 0 ? value : 1 - value;
 }
 
+double vmg_student_table_read(const vmg_student_table *table, double z, double *density)
+{
+    const double distance = fabs(z);
+    if (!(distance <= VMG_STUDENT_TABLE_REACH)) {
+        *density = exp(vmg_student_log_density(&table->student, z));
+        return vmg_student_cumulative(&table->student, z);
+    }
+    const int piece = (int)(distance * pieces_per_unit + 0.5);
+    const double *tail = table->tail[piece];
+    const double step = distance - piece / pieces_per_unit;
+    double value = tail[VMG_STUDENT_TERMS - 1], slope = 0;
+    for (int k = VMG_STUDENT_TERMS - 2; k >= 0; k--) {
+        slope = slope * step + value;
+        value = value * step + tail[k];
+    }
+    *density = -slope;
+    return z < 0 ? value : 1 - value;
+}
+
 double vmg_student_table_distance(const vmg_student_table *table, double z)
 {
     const double distance = fabs(z);
     return vmg_student_distance_of_tail(&table->student, distance, vmg_student_table_cumulative(table, -distance));
 }
 
-const vmg_student_table *vmg_student_tables_find(vmg_student_tables *tables, double degrees)
+const vmg_student_table *vmg_student_tables_look_up(const vmg_student_tables *tables, double degrees)
 {
     if (degrees > VMG_STUDENT_MOST_DEGREES) {
         degrees = INFINITY; /* as vmg_student_of does */
@@ -63,8 +82,14 @@ const vmg_student_table *vmg_student_tables_find(vmg_student_tables *tables, dou
             return &tables->table[i];
         }
     }
-    if (tables->count == VMG_STUDENT_TABLES) {
-        return NULL;
+    return NULL;
+}
+
+const vmg_student_table *vmg_student_tables_find(vmg_student_tables *tables, double degrees)
+{
+    const vmg_student_table *there = vmg_student_tables_look_up(tables, degrees);
+    if (there || tables->count == VMG_STUDENT_TABLES) {
+        return there;
     }
     vmg_student_table *table = &tables->table[tables->count++];
     vmg_student_table_fill(table, degrees);

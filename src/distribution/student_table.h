@@ -27,6 +27,9 @@ void vmg_student_table_fill(vmg_student_table *table, double degrees);
 /* P(T <= z), as vmg_student_cumulative: relative error below 1e-12 in the lower tail too; fast for |z| <= 8. */
 double vmg_student_table_cumulative(const vmg_student_table *table, double z);
 
+/* The same, and the density at z, which costs next to nothing. */
+double vmg_student_table_read(const vmg_student_table *table, double z, double *density);
+
 /* E|T - z|, as vmg_student_distance. */
 double vmg_student_table_distance(const vmg_student_table *table, double z);
 
@@ -36,7 +39,10 @@ typedef struct vmg_student_tables {
     vmg_student_table table[VMG_STUDENT_TABLES];
 } vmg_student_tables;
 
-/* The table for these degrees; NULL when all places are taken by others. */
+/* The table for these degrees if it is there, else NULL. */
+const vmg_student_table *vmg_student_tables_look_up(const vmg_student_tables *tables, double degrees);
+
+/* The table for these degrees, made where it is not there; NULL when all places are taken by others. */
 const vmg_student_table *vmg_student_tables_find(vmg_student_tables *tables, double degrees);
 
 #endif

@@ -59,6 +59,29 @@ static vmg_status run(vmg_context *context, predict_job *job)
     return status;
 }
 
+/* Tables for the degrees of freedom, which are the same for all rows; for a single row each question makes its own. */
+static vmg_status make_tables(vmg_context *context, vmg_prediction *prediction)
+{
+    const vmg_predictive *predictive = &prediction->predictive;
+    if (predictive->classes || prediction->rows < 2) {
+        return VMG_OK;
+    }
+    for (size_t i = 0; i < predictive->outputs * predictive->components; i++) {
+        const double degrees = (double)predictive->degrees[i];
+        if (degrees > VMG_STUDENT_MOST_DEGREES) {
+            continue; /* Gaussian */
+        }
+        if (!prediction->tables) {
+            prediction->tables = vmg_allocate(context, 1, sizeof *prediction->tables);
+        }
+        if (!prediction->tables) {
+            return VMG_ERROR_MEMORY;
+        }
+        vmg_student_tables_find(prediction->tables, degrees);
+    }
+    return VMG_OK;
+}
+
 vmg_status vmg_predict(vmg_context *context, const vmg_model *model, const vmg_table *table,
                        const vmg_predict_options *options, vmg_prediction **out)
 {
@@ -77,6 +100,9 @@ vmg_status vmg_predict(vmg_context *context, const vmg_model *model, const vmg_t
         status = model->method->lay_out(context, model->fitted, prediction->rows, chosen->samples, &prediction->arena,
                                         &prediction->predictive);
     }
+    if (!status) {
+        status = make_tables(context, prediction);
+    }
     if (!status && prediction->rows) {
         predict_job job = {.model = model, .binding = binding, .rows = chosen->rows, .prediction = prediction};
         status = run(context, &job);
@@ -94,6 +120,7 @@ void vmg_prediction_destroy(vmg_context *context, vmg_prediction *prediction)
 {
     if (prediction) {
         vmg_arena_destroy(context, &prediction->arena);
+        vmg_release(context, prediction->tables);
         vmg_release(context, prediction);
     }
 }

@@ -48,14 +48,16 @@ double vmg_prediction_std(const vmg_prediction *prediction, size_t row, size_t t
 double vmg_prediction_quantile(const vmg_prediction *prediction, size_t row, size_t target, double probability)
 {
     const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
-    return vmg_mixture_quantile(&mixture, probability);
+    double value;
+    vmg_mixture_quantiles_by(&mixture, prediction->tables, 1, &probability, &value);
+    return value;
 }
 
 void vmg_prediction_quantiles(const vmg_prediction *prediction, size_t row, size_t target, size_t count,
                               const double *probabilities, double *values)
 {
     const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
-    vmg_mixture_quantiles(&mixture, count, probabilities, values);
+    vmg_mixture_quantiles_by(&mixture, prediction->tables, count, probabilities, values);
 }
 
 double vmg_prediction_log_density(const vmg_prediction *prediction, size_t row, size_t target, double value)

@@ -2,6 +2,7 @@
 #ifndef VMG_METHOD_PREDICTION_H
 #define VMG_METHOD_PREDICTION_H
 
+#include "distribution/student_table.h"
 #include "method/model.h"
 
 struct vmg_prediction {
@@ -10,6 +11,7 @@ struct vmg_prediction {
     vmg_arena arena;
     vmg_predictive predictive;
     const vmg_target_encoding *target; /* borrowed from the model */
+    vmg_student_tables *tables;        /* for the degrees of the components; NULL: there are none, owned */
 };
 
 /* The predictive distribution of a row and target, in the target's own units; a view of the prediction. */

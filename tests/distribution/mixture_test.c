@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "distribution/student_table.h"
+
 static const double log_2_pi = 1.8378770664093454836;
 
 static double density(const vmg_mixture *mixture, double x, double y)
@@ -143,8 +145,13 @@ static void quantiles_invert_the_cumulative_function(void **state)
     static example_mixture example;
     for (size_t kind = 0; kind < MIXTURE_KINDS; kind++) {
         example_mixture_make(kind, &example);
-        double values[COUNT];
+        double values[COUNT], with_tables[COUNT];
+        static vmg_student_tables tables; /* of all kinds so far, as many as there is room for */
+        for (size_t i = 0; example.view.degrees && i < example.view.count; i++) {
+            vmg_student_tables_find(&tables, (double)example.view.degrees[i]);
+        }
         vmg_mixture_quantiles(&example.view, COUNT, probabilities, values);
+        vmg_mixture_quantiles_by(&example.view, &tables, COUNT, probabilities, with_tables);
         double smallest = INFINITY;
         for (size_t i = 0; i < example.view.count; i++) {
             smallest = fmin(smallest, vmg_mixture_component(&example.view, i).scale);
@@ -157,6 +164,7 @@ static void quantiles_invert_the_cumulative_function(void **state)
             /* One by one (another way through the code for small mixtures) gives the same. */
             const double alone = vmg_mixture_quantile(&example.view, probabilities[i]);
             assert_true(fabs(alone - values[i]) <= 2 * slack);
+            assert_true(fabs(with_tables[i] - values[i]) <= 2 * slack);
         }
     }
 }
