@@ -75,6 +75,9 @@ typedef struct vmg_kernels {
      * all are small numbers to full precision where the missing class is nearly certain. */
     void (*softmax)(vmg_matrix f, vmg_real *log_sum, vmg_real *entropy);
 
+    /* The same in double, whatever vmg_real is. */
+    void (*exponential_in_double)(size_t count, const double *in, double *out);
+
     /* sum_i x[i], and sum_i x[i]^2, added up in double. */
     double (*sum)(size_t count, const vmg_real *x);
     double (*sum_of_squares)(size_t count, const vmg_real *x);

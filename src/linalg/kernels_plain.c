@@ -178,6 +178,13 @@ static void softmax_plain(vmg_matrix f, vmg_real *log_sum, vmg_real *entropy)
     }
 }
 
+static void exponential_in_double_plain(size_t count, const double *in, double *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        out[i] = exp(in[i]);
+    }
+}
+
 static double sum_plain(size_t count, const vmg_real *x)
 {
     double sum = 0;
@@ -209,6 +216,7 @@ const vmg_kernels vmg_kernels_plain = {
     .column_products = column_products_plain,
     .exponential = exponential_plain,
     .softmax = softmax_plain,
+    .exponential_in_double = exponential_in_double_plain,
     .sum = sum_plain,
     .sum_of_squares = sum_of_squares_plain,
 };

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const vmg_method *const methods[] = {&vmg_method_matrix, &vmg_method_constant, &vmg_method_linear};
+static const vmg_method *const methods[] = {&vmg_method_matrix, &vmg_method_constant, &vmg_method_linear,
+                                            &vmg_method_gaussian_process};
 
 const vmg_method *vmg_method_at(size_t index)
 {

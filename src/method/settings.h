@@ -63,6 +63,10 @@ typedef struct vmg_settings_values {
 
     /* Prediction */
     size_t samples;
+
+    /* Gaussian process */
+    int kernel; /* vmg_kernel_form */
+    size_t starts, exact_rows, inducing;
 } vmg_settings_values;
 
 /* The values in force for a table with `rows` training rows and `inputs` inputs to the network, and a task. While that

@@ -13,7 +13,7 @@
 /* Words of choices, once: with "|" between them for people, with commas as an array. */
 #define COMMA ,
 #define RECIPES(OR) "default" OR "paper"
-#define METHODS(OR) "matrix" OR "constant" OR "linear"
+#define METHODS(OR) "matrix" OR "constant" OR "linear" OR "gaussian-process"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
@@ -24,6 +24,7 @@
 #define NOISES(OR) "constant" OR "varying" OR "mixed"
 #define NOISE_UNITS(OR) "standardised" OR "target"
 #define PIECE_MEMBERS(OR) "all" OR "alternate"
+#define KERNELS(OR) "squared-exponential" OR "matern-5/2"
 #define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
 
 #define MEMBER(member) offsetof(vmg_settings_values, member), sizeof(((vmg_settings_values *)NULL)->member)
@@ -57,6 +58,7 @@
 #define BELIEFS "Prior, noise and initial values", "matrix"
 #define TRAINING "Training", "matrix"
 #define PREDICTION "Prediction", "matrix"
+#define PROCESS "Gaussian process", "gaussian-process"
 
 const vmg_setting_row vmg_setting_rows[] = {
     PLACE(recipe, "recipe", MODEL, "default", RECIPES,
@@ -135,6 +137,13 @@ const vmg_setting_row vmg_setting_rows[] = {
           "epochs without a better validation score before early stopping stops"),
 
     COUNT(samples, "samples", PREDICTION, "100", 1, 1000000, "draws of the network that a prediction is made from"),
+
+    PLACE(kernel, "kernel", PROCESS, "squared-exponential", KERNELS,
+          "how alike two rows are by their distance: infinitely smooth, or twice differentiable"),
+    COUNT(starts, "starts", PROCESS, "3", 1, 1000, "places from which length scales, signal and noise are looked for"),
+    COUNT(exact_rows, "exact-rows", PROCESS, "5000", 1, 20000,
+          "the most training rows (for more than two classes: rows times classes) that are taken in exactly"),
+    COUNT(inducing, "inducing", PROCESS, "300", 1, 5000, "inducing inputs, at most, where there are more rows"),
 };
 _Static_assert(sizeof vmg_setting_rows / sizeof *vmg_setting_rows == VMG_SETTING_ROWS, "VMG_SETTING_ROWS counts them");
 

@@ -315,6 +315,26 @@ static void softmax(void **state)
     }
 }
 
+static void exponential_in_double(void **state)
+{
+    (void)state;
+    const double special[] = {0, -INFINITY, INFINITY, NAN, -800, 800, 1};
+    enum { special_count = sizeof special / sizeof *special, count = 64 };
+    const vmg_kernels *kernels;
+    for (size_t set = 0; (kernels = vmg_kernels_at(set)); set++) {
+        double in[count], got[count];
+        for (size_t i = 0; i < count; i++) {
+            in[i] = i < 32 ? special[i % special_count] : -0.37 * (double)i * (double)i;
+        }
+        kernels->exponential_in_double(count, in, got);
+        for (size_t i = 0; i < count; i++) {
+            const double expected = exp(in[i]);
+            assert_true(isnan(expected) ? isnan(got[i])
+                                        : got[i] == expected || fabs(got[i] - expected) <= 1e-15 * expected + 1e-300);
+        }
+    }
+}
+
 static void sums(void **state)
 {
     (void)state;
@@ -397,6 +417,7 @@ int main(void)
         cmocka_unit_test(moments_backward),
         cmocka_unit_test(exponential),
         cmocka_unit_test(softmax),
+        cmocka_unit_test(exponential_in_double),
         cmocka_unit_test(sums),
         cmocka_unit_test(adam),
         cmocka_unit_test(the_first_step_of_adam_is_the_rate),

@@ -7,7 +7,7 @@
 #include "method/method.h"
 #include "scratch.h"
 
-enum { row_total = 60 };
+enum { row_total = 60, few_rows = 16 };
 
 typedef struct task_case {
     const char *const *targets;
@@ -20,12 +20,20 @@ static const task_case tasks[] = {
     {(const char *const[]){"answer"}, 1, (const char *const[]){"a", "b", "machine", "answer", NULL}},
     {(const char *const[]){"colour"}, 1, (const char *const[]){"a", "b", "machine", "colour", NULL}},
 };
+
+/* With one input: what is done again for every allocation. */
+static const task_case small_tasks[] = {
+    {(const char *const[]){"y"}, 1, (const char *const[]){"b", "y", NULL}},
+    {(const char *const[]){"answer"}, 1, (const char *const[]){"b", "answer", NULL}},
+    {(const char *const[]){"colour"}, 1, (const char *const[]){"b", "colour", NULL}},
+};
 enum { task_count = sizeof tasks / sizeof *tasks };
 
-/* Settings that make a fit short. */
-static vmg_settings *short_settings(vmg_context *context, const char *method)
+/* Settings that make a fit short. exact_rows: of the Gaussian process, which is another one beyond. */
+static vmg_settings *short_settings(vmg_context *context, const char *method, const char *exact_rows)
 {
-    static const char *const quick[][2] = {{"epochs", "3"}, {"hidden", "4"}, {"ensemble", "2"}, {"samples", "5"}};
+    const char *const quick[][2] = {{"epochs", "3"}, {"hidden", "4"},    {"ensemble", "2"},         {"samples", "5"},
+                                    {"starts", "1"}, {"inducing", "12"}, {"exact-rows", exact_rows}};
     vmg_settings *settings = synthetic_settings(context, NAMES("method", method));
     for (size_t i = 0; i < sizeof quick / sizeof *quick; i++) {
         for (size_t k = 0; vmg_setting_at(k); k++) {
@@ -38,10 +46,10 @@ static vmg_settings *short_settings(vmg_context *context, const char *method)
     return settings;
 }
 
-static vmg_status fit_task(vmg_context *context, const char *method, const task_case *task, const vmg_table *table,
-                           vmg_model **out)
+static vmg_status fit_task(vmg_context *context, const char *method, const char *exact_rows, const task_case *task,
+                           const vmg_table *table, vmg_model **out)
 {
-    vmg_settings *settings = short_settings(context, method);
+    vmg_settings *settings = short_settings(context, method, exact_rows);
     const vmg_fit_options options = {
         .targets = task->targets, .target_count = task->target_count, .settings = settings, .silent = true};
     const vmg_status status = vmg_fit(context, table, &options, out);
@@ -94,14 +102,16 @@ static void files_are_the_same_and_predict_the_same(void **state)
         snprintf(paths[k], sizeof paths[k], "%s", scratch_path(&folder, names[k]));
     }
     for (size_t m = 0; vmg_method_at(m); m++) {
-        for (size_t t = 0; t < task_count; t++) {
+        for (size_t t = 0; t < 2 * task_count; t++) {
+            const bool exact = t < task_count;
             vmg_model *models[3] = {NULL};
             vmg_context *contexts[2];
             vmg_table *tables[2];
             for (size_t k = 0; k < 2; k++) {
                 contexts[k] = synthetic_context(k + 1);
-                tables[k] = synthetic_table(contexts[k], row_total, tasks[t].columns);
-                assert_ok(contexts[k], fit_task(contexts[k], vmg_method_at(m)->name, &tasks[t], tables[k], &models[k]));
+                tables[k] = synthetic_table(contexts[k], row_total, tasks[t % task_count].columns);
+                assert_ok(contexts[k], fit_task(contexts[k], vmg_method_at(m)->name, exact ? "1000" : "20",
+                                                &tasks[t % task_count], tables[k], &models[k]));
                 assert_ok(contexts[k], vmg_model_save(contexts[k], models[k], paths[k]));
             }
             assert_same_files(paths[0], paths[1]);
@@ -122,7 +132,7 @@ static void files_are_the_same_and_predict_the_same(void **state)
 }
 
 typedef struct whole_way {
-    const char *method, *path;
+    const char *method, *exact_rows, *path;
     const task_case *task;
 } whole_way;
 
@@ -131,8 +141,8 @@ static vmg_status go_the_whole_way(vmg_context *context, void *user)
 {
     const whole_way *way = user;
     vmg_context *sound = synthetic_context(1);
-    vmg_table *table = synthetic_table(sound, row_total, way->task->columns);
-    vmg_settings *settings = short_settings(sound, way->method);
+    vmg_table *table = synthetic_table(sound, few_rows, way->task->columns);
+    vmg_settings *settings = short_settings(sound, way->method, way->exact_rows);
     vmg_model *model = NULL, *loaded = NULL;
     vmg_prediction *prediction = NULL;
     const vmg_fit_options options = {
@@ -163,8 +173,9 @@ static void failed_allocations_leak_nothing(void **state)
     char path[512];
     snprintf(path, sizeof path, "%s", scratch_path(&folder, "model.vmg"));
     for (size_t m = 1; vmg_method_at(m); m++) { /* the first, matrix, has tests of its own */
-        for (size_t t = 0; t < task_count; t++) {
-            whole_way way = {vmg_method_at(m)->name, path, &tasks[t]};
+        for (size_t t = 0; t < 2 * task_count; t++) {
+            whole_way way = {vmg_method_at(m)->name, t < task_count ? "1000" : "10", path,
+                             &small_tasks[t % task_count]};
             assert_true(assert_survives_failing_allocations(go_the_whole_way, &way) > 10);
         }
     }

@@ -291,6 +291,13 @@ void VMG_IN_SET(vmg_exponential)(size_t count, const vmg_real *in, vmg_real *out
     }
 }
 
+void VMG_IN_SET(vmg_exponential_in_double)(size_t count, const double *in, double *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        out[i] = exp(in[i]);
+    }
+}
+
 /* The sum of the numbers, or of their squares: sixteen partial sums, and what is left over. */
 VMG_INLINE double add_up(bool squares, size_t count, const vmg_real *x)
 {

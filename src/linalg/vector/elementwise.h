@@ -16,6 +16,7 @@ void VMG_IN_SET(vmg_moments_backward)(vmg_real scale, vmg_belief from, vmg_momen
 void VMG_IN_SET(vmg_row_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out);
 void VMG_IN_SET(vmg_column_products)(vmg_matrix x, vmg_matrix y, const vmg_real *factor, vmg_real *out);
 void VMG_IN_SET(vmg_exponential)(size_t count, const vmg_real *in, vmg_real *out);
+void VMG_IN_SET(vmg_exponential_in_double)(size_t count, const double *in, double *out);
 double VMG_IN_SET(vmg_sum)(size_t count, const vmg_real *x);
 double VMG_IN_SET(vmg_sum_of_squares)(size_t count, const vmg_real *x);
 

@@ -19,6 +19,7 @@ const vmg_kernels VMG_IN_SET(vmg_kernels) = {
     .column_products = VMG_IN_SET(vmg_column_products),
     .exponential = VMG_IN_SET(vmg_exponential),
     .softmax = VMG_IN_SET(vmg_softmax),
+    .exponential_in_double = VMG_IN_SET(vmg_exponential_in_double),
     .sum = VMG_IN_SET(vmg_sum),
     .sum_of_squares = VMG_IN_SET(vmg_sum_of_squares),
 };

@@ -1,0 +1,422 @@
+/* The method "gaussian-process": one latent function for each target or class, with a kernel learnt by its marginal
+ * likelihood; exact, or on inducing inputs where there are more rows. The mathematics is in src/gaussian_process/. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "distribution/latent_classes.h"
+#include "gaussian_process/learn_process.h"
+#include "method/plain_predictive.h"
+
+typedef struct process_fit {
+    vmg_task task;
+    size_t inputs, outputs, functions;
+    vmg_latent_posterior *posteriors; /* functions, owned */
+    const char *kernel;               /* the setting's word */
+} process_fit;
+
+struct vmg_predictor {
+    const process_fit *fit; /* borrowed */
+    vmg_arena arena;        /* owned */
+    vmg_latent_points points;
+    double *x, *scaled;           /* most_rows x inputs */
+    double *near, *far;           /* most_rows x the most support */
+    double *work;                 /* most_rows + the most support */
+    double *mean, *variance;      /* most_rows */
+    double *means, *sds;          /* most_rows x functions */
+    double *probabilities, *room; /* classes */
+};
+
+static void destroy(vmg_context *context, void *fitted)
+{
+    process_fit *fit = fitted;
+    if (fit) {
+        for (size_t f = 0; fit->posteriors && f < fit->functions; f++) {
+            vmg_latent_posterior_release(context, &fit->posteriors[f]);
+        }
+        vmg_release(context, fit->posteriors);
+        vmg_release(context, fit);
+    }
+}
+
+static vmg_status create(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
+                         size_t inputs, process_fit **out)
+{
+    process_fit *fit = vmg_allocate(context, 1, sizeof *fit);
+    *out = NULL;
+    if (!fit) {
+        return VMG_ERROR_MEMORY;
+    }
+    fit->task = target->task;
+    fit->inputs = inputs;
+    fit->outputs = vmg_target_outputs(target);
+    fit->functions = fit->task == VMG_TASK_CLASSIFICATION && fit->outputs == 2 ? 1 : fit->outputs;
+    fit->kernel = settings->kernel == VMG_KERNEL_MATERN_5_2 ? "Matern 5/2" : "squared-exponential";
+    fit->posteriors = vmg_allocate(context, fit->functions, sizeof *fit->posteriors);
+    if (!fit->posteriors) {
+        destroy(context, fit);
+        return VMG_ERROR_MEMORY;
+    }
+    *out = fit;
+    return VMG_OK;
+}
+
+static vmg_kernel_function kernel_of(const vmg_context *context, const vmg_settings_values *settings)
+{
+    return (vmg_kernel_function){(vmg_kernel_form)settings->kernel, vmg_kernels_of(context)};
+}
+
+/* What each function is learnt from: the targets, or 1 where the class is its own (of two classes the second). */
+static vmg_status learn(vmg_context *context, const vmg_settings_values *settings, vmg_plain_rows *rows,
+                        process_fit *fit, vmg_training_record *record)
+{
+    const vmg_process_options options = {.kernel = kernel_of(context, settings),
+                                         .starts = settings->starts,
+                                         .exact_rows = settings->exact_rows,
+                                         .inducing = settings->inducing,
+                                         .seed = settings->seed};
+    vmg_process_data data = {.rows = rows->count,
+                             .inputs = rows->inputs,
+                             .functions = fit->functions,
+                             .x = rows->x,
+                             .y = rows->y,
+                             .classes = rows->labels != NULL};
+    double *own = NULL;
+    if (rows->labels) {
+        own = vmg_allocate(context, rows->count, fit->functions * sizeof *own);
+        if (!own) {
+            return VMG_ERROR_MEMORY;
+        }
+        for (size_t f = 0; f < fit->functions; f++) {
+            for (size_t i = 0; i < rows->count; i++) {
+                own[f * rows->count + i] = rows->labels[i] == (fit->functions == 1 ? 1 : f);
+            }
+        }
+        data.y = own;
+    }
+    const vmg_status status =
+        vmg_process_learn(context, &options, &data, fit->posteriors, &record->steps, &record->cancelled);
+    vmg_release(context, own);
+    return status;
+}
+
+static vmg_status fit_process(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data,
+                              vmg_training_record *record, void **fitted)
+{
+    vmg_plain_rows rows;
+    process_fit *fit = NULL;
+    *fitted = NULL;
+    vmg_status status = vmg_plain_rows_read(context, data, &rows);
+    if (!status) {
+        status = create(context, settings, data->target, data->inputs, &fit);
+    }
+    if (!status) {
+        status = learn(context, settings, &rows, fit, record);
+    }
+    vmg_plain_rows_release(context, &rows);
+    if (status) {
+        destroy(context, fit);
+        return status;
+    }
+    *fitted = fit;
+    return VMG_OK;
+}
+
+static double noise_of(const vmg_latent_posterior *posterior)
+{
+    return exp(posterior->logs[vmg_kernel_noise_at(posterior->inputs)]);
+}
+
+static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
+                          vmg_predictive *out)
+{
+    const process_fit *fit = fitted;
+    (void)samples;
+    const vmg_status status = vmg_plain_lay_out(context, fit->task, fit->outputs, rows, arena, out);
+    for (size_t o = 0; !status && fit->task == VMG_TASK_REGRESSION && o < fit->outputs; o++) {
+        vmg_plain_set_noise(out, o, noise_of(&fit->posteriors[o]));
+    }
+    return status;
+}
+
+static void lay_out_predictor(vmg_predictor *self, size_t most_rows, vmg_arena *arena)
+{
+    const process_fit *fit = self->fit;
+    size_t support = 0;
+    for (size_t f = 0; f < fit->functions; f++) {
+        support = fit->posteriors[f].support > support ? fit->posteriors[f].support : support;
+    }
+    self->x = vmg_arena_take(arena, most_rows * fit->inputs, sizeof(double));
+    self->scaled = vmg_arena_take(arena, most_rows * fit->inputs, sizeof(double));
+    self->near = vmg_arena_take(arena, most_rows * support, sizeof(double));
+    self->far = vmg_arena_take(arena, most_rows * support, sizeof(double));
+    self->work = vmg_arena_take(arena, most_rows + support, sizeof(double));
+    self->mean = vmg_arena_take(arena, most_rows, sizeof(double));
+    self->variance = vmg_arena_take(arena, most_rows, sizeof(double));
+    self->means = vmg_arena_take(arena, most_rows * fit->functions, sizeof(double));
+    self->sds = vmg_arena_take(arena, most_rows * fit->functions, sizeof(double));
+    self->probabilities = vmg_arena_take(arena, fit->outputs, sizeof(double));
+    self->room = vmg_arena_take(arena, fit->outputs, sizeof(double));
+    if (fit->task == VMG_TASK_CLASSIFICATION && fit->functions > 1) {
+        vmg_latent_points_lay_out(fit->functions, arena, &self->points);
+    }
+}
+
+static void destroy_predictor(vmg_context *context, vmg_predictor *predictor)
+{
+    if (predictor) {
+        vmg_arena_destroy(context, &predictor->arena);
+        vmg_release(context, predictor);
+    }
+}
+
+static vmg_status create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out)
+{
+    vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
+    vmg_arena counted = {0};
+    *out = NULL;
+    if (!predictor) {
+        return VMG_ERROR_MEMORY;
+    }
+    predictor->fit = fitted;
+    lay_out_predictor(predictor, most_rows, &counted);
+    const vmg_status status = vmg_arena_create(context, &counted, &predictor->arena);
+    if (status) {
+        destroy_predictor(context, predictor);
+        return status;
+    }
+    vmg_arena taken = predictor->arena;
+    lay_out_predictor(predictor, most_rows, &taken);
+    *out = predictor;
+    return VMG_OK;
+}
+
+static void write_classes(vmg_predictor *self, size_t rows, vmg_predictive *out)
+{
+    const size_t functions = self->fit->functions;
+    for (size_t k = 0; k < rows; k++) {
+        const double *mean = self->means + k * functions, *sd = self->sds + k * functions;
+        double entropy = 0;
+        if (functions == 1) {
+            vmg_latent_two_classes(*mean, *sd * *sd, self->probabilities, &entropy);
+        } else {
+            vmg_latent_classes(VMG_LINK_ONE_AGAINST_REST, &self->points, mean, NULL, sd, self->room,
+                               self->probabilities, &entropy);
+        }
+        vmg_plain_set_probabilities(out, k, self->probabilities, entropy);
+    }
+}
+
+static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out)
+{
+    const process_fit *fit = predictor->fit;
+    for (size_t k = 0; k < inputs.rows; k++) {
+        for (size_t i = 0; i < inputs.columns; i++) {
+            predictor->x[k * inputs.columns + i] = (double)vmg_matrix_row(inputs, k)[i];
+        }
+    }
+    for (size_t f = 0; f < fit->functions; f++) {
+        vmg_latent_posterior_predict(&fit->posteriors[f], inputs.rows, predictor->x, predictor->scaled, predictor->near,
+                                     predictor->far, predictor->work, predictor->mean, predictor->variance);
+        for (size_t k = 0; k < inputs.rows; k++) {
+            if (out->classes) {
+                predictor->means[k * fit->functions + f] = predictor->mean[k];
+                predictor->sds[k * fit->functions + f] = sqrt(predictor->variance[k]);
+            } else {
+                out->location[k * out->outputs + f] = (vmg_real)predictor->mean[k];
+                out->model[k * out->outputs + f] = (vmg_real)predictor->variance[k];
+            }
+        }
+    }
+    if (out->classes) {
+        write_classes(predictor, inputs.rows, out);
+    }
+}
+
+/* Of the kernels, and a weight for each row of the support. */
+static size_t parameter_count(const void *fitted)
+{
+    const process_fit *fit = fitted;
+    size_t count = 0;
+    for (size_t f = 0; f < fit->functions; f++) {
+        count += fit->posteriors[f].support + fit->inputs + (fit->task == VMG_TASK_REGRESSION ? 2 : 1);
+    }
+    return count;
+}
+
+static json_t *describe_lengths(const vmg_latent_posterior *posterior)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < posterior->inputs; i++) {
+        json_array_append_new(list, json_real(exp(posterior->logs[i])));
+    }
+    return list;
+}
+
+static vmg_status describe(vmg_context *context, const void *fitted, json_t *into)
+{
+    const process_fit *fit = fitted;
+    char summary[128];
+    json_t *noise = json_array(), *evidence = json_array(), *signal = json_array(), *lengths = json_array();
+    for (size_t f = 0; f < fit->functions; f++) {
+        const vmg_latent_posterior *posterior = &fit->posteriors[f];
+        if (fit->task == VMG_TASK_REGRESSION) {
+            json_array_append_new(noise, json_real(sqrt(noise_of(posterior))));
+        }
+        json_array_append_new(evidence, json_real(*posterior->evidence));
+        json_array_append_new(signal, json_real(exp(posterior->logs[vmg_kernel_signal_at(fit->inputs)] / 2)));
+        json_array_append_new(lengths, describe_lengths(posterior));
+    }
+    const vmg_latent_posterior *first = &fit->posteriors[0];
+    snprintf(summary, sizeof summary, "%s kernel, %s, %zu %s", fit->kernel,
+             first->form == VMG_LATENT_INDUCING ? "sparse" : "exact", first->support,
+             first->form == VMG_LATENT_INDUCING ? "inducing inputs" : "rows");
+    bool failed = json_object_set_new(into, "summary", json_string(summary));
+    failed = json_object_set_new(into, "noise_sd", noise) || failed;
+    failed = json_object_set_new(into, "log_evidence", evidence) || failed;
+    failed = json_object_set_new(into, "signal_sd", signal) || failed;
+    failed = json_object_set_new(into, "length_scales", lengths) || failed;
+    return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
+}
+
+/* The tensors of one function, each with the place that it is kept at. */
+enum { most_tensors = 5 };
+typedef struct function_tensor {
+    const char *name;
+    vmg_model_file_shape shape;
+    double *numbers;
+} function_tensor;
+
+static size_t tensors_of(const vmg_latent_posterior *of, function_tensor tensors[most_tensors])
+{
+    size_t count = 0;
+    tensors[count++] = (function_tensor){"rows", vmg_model_file_matrix(of->support, of->inputs), of->rows};
+    tensors[count++] = (function_tensor){"logs", vmg_model_file_vector(of->inputs + 2), of->logs};
+    tensors[count++] = (function_tensor){"evidence", vmg_model_file_scalar(), of->evidence};
+    tensors[count++] = (function_tensor){"weights", vmg_model_file_vector(of->support), of->weights};
+    if (of->roots) {
+        tensors[count++] = (function_tensor){"roots", vmg_model_file_vector(of->support), of->roots};
+    }
+    if (of->second) {
+        tensors[count++] = (function_tensor){"factor", vmg_model_file_matrix(of->support, of->support), of->second};
+    }
+    return count;
+}
+
+/* "function1.rows"; name holds VMG_MODEL_TENSOR_NAME_SIZE bytes. */
+static void write_name(size_t function, const char *tensor, char *name)
+{
+    snprintf(name, VMG_MODEL_TENSOR_NAME_SIZE, "function%zu.%s", function + 1, tensor);
+}
+
+static size_t tensor_count(const void *fitted)
+{
+    const process_fit *fit = fitted;
+    function_tensor tensors[most_tensors];
+    size_t count = 0;
+    for (size_t f = 0; f < fit->functions; f++) {
+        count += tensors_of(&fit->posteriors[f], tensors);
+    }
+    return count;
+}
+
+static void list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
+{
+    const process_fit *fit = fitted;
+    function_tensor own[most_tensors];
+    for (size_t f = 0; f < fit->functions; f++) {
+        const size_t count = tensors_of(&fit->posteriors[f], own);
+        for (size_t i = 0; i < count; i++) {
+            write_name(f, own[i].name, names);
+            *tensors++ = (vmg_model_file_tensor){.name = names, .shape = own[i].shape, .doubles = own[i].numbers};
+            names += VMG_MODEL_TENSOR_NAME_SIZE;
+        }
+    }
+}
+
+/* What no training could have left behind, and what would overflow. */
+static bool is_sound(const vmg_latent_posterior *posterior)
+{
+    const double most_log = 50;
+    bool sound = true;
+    for (size_t i = 0; i < posterior->inputs + 2; i++) {
+        sound = sound && fabs(posterior->logs[i]) < most_log;
+    }
+    for (size_t i = 0; posterior->second && i < posterior->support; i++) {
+        sound = sound && posterior->second[i * posterior->support + i] > 0;
+    }
+    return sound;
+}
+
+static vmg_status load_function(vmg_context *context, const vmg_settings_values *settings, const process_fit *fit,
+                                size_t function, const vmg_model_file *file, vmg_latent_posterior *out)
+{
+    char name[VMG_MODEL_TENSOR_NAME_SIZE];
+    vmg_model_file_shape shape = {0};
+    function_tensor tensors[most_tensors];
+    write_name(function, "factor", name);
+    const bool is_inducing = vmg_model_file_find(file, name) != NULL;
+    const vmg_latent_form form = is_inducing                            ? VMG_LATENT_INDUCING
+                                 : fit->task == VMG_TASK_CLASSIFICATION ? VMG_LATENT_EXACT_CLASSES
+                                                                        : VMG_LATENT_EXACT_NUMBERS;
+    write_name(function, "rows", name);
+    vmg_status status =
+        vmg_plain_find_tensor(context, file, name, vmg_model_file_matrix(SIZE_MAX, fit->inputs), &shape);
+    if (!status && is_inducing) { /* no more room than what the file itself holds */
+        write_name(function, "factor", name);
+        status =
+            vmg_plain_find_tensor(context, file, name, vmg_model_file_matrix(shape.sizes[0], shape.sizes[0]), &shape);
+    }
+    if (!status) {
+        status =
+            vmg_latent_posterior_create(context, form, kernel_of(context, settings), shape.sizes[0], fit->inputs, out);
+    }
+    const size_t count = status ? 0 : tensors_of(out, tensors);
+    for (size_t i = 0; i < count && !status; i++) {
+        write_name(function, tensors[i].name, name);
+        status = vmg_model_file_doubles(context, file, name, tensors[i].shape, tensors[i].numbers);
+    }
+    if (!status && !is_sound(out)) {
+        status = vmg_fail(context, VMG_ERROR_DATA, "the model's Gaussian process is not what a fit leaves behind");
+    }
+    if (!status) {
+        status = vmg_latent_posterior_derive(context, out);
+        status = status == VMG_ERROR_NUMERIC ? VMG_ERROR_DATA : status;
+    }
+    return status;
+}
+
+static vmg_status load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
+                       size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted)
+{
+    process_fit *fit = NULL;
+    (void)base_inputs;
+    *fitted = NULL;
+    vmg_status status = create(context, settings, target, inputs, &fit);
+    for (size_t f = 0; !status && f < fit->functions; f++) {
+        status = load_function(context, settings, fit, f, file, &fit->posteriors[f]);
+    }
+    if (status) {
+        destroy(context, fit);
+        return status;
+    }
+    *fitted = fit;
+    return VMG_OK;
+}
+
+const vmg_method vmg_method_gaussian_process = {
+    .name = "gaussian-process",
+    .summary = "Gaussian process with a length scale for every input; sparse for many rows",
+    .fit = fit_process,
+    .destroy = destroy,
+    .lay_out = lay_out,
+    .create_predictor = create_predictor,
+    .predict = predict,
+    .destroy_predictor = destroy_predictor,
+    .parameter_count = parameter_count,
+    .describe = describe,
+    .tensor_count = tensor_count,
+    .list_tensors = list_tensors,
+    .load = load,
+};
