@@ -147,6 +147,17 @@ static vmg_status take_setting(vmg_context *context, const char *name, const cha
     return replace(context, &grown[out->setting_count - 1].value, text);
 }
 
+/* Takes option number `index` of the list; `text` is NULL for one without a value, or where popt had no memory for it. */
+static vmg_status take(vmg_context *context, const option_list *list, size_t index, const char *text,
+                       vmg_cli_arguments *out)
+{
+    const vmg_cli_option *own = index < list->own_count ? &vmg_cli_options[list->own[index]] : NULL;
+    if (!text && (!own || own->kind != VMG_CLI_FLAG)) {
+        return vmg_fail(context, VMG_ERROR_MEMORY, "out of memory for the arguments");
+    }
+    return own ? take_own(context, own, text, out) : take_setting(context, list->names[index], text, out);
+}
+
 /* The sentence for what popt could not make sense of. */
 static vmg_status refuse(vmg_context *context, const vmg_cli_command *command, const option_list *list, int error,
                          const char *given)
@@ -194,10 +205,8 @@ vmg_status vmg_cli_parse(vmg_context *context, const vmg_cli_command *command, i
         goto done;
     }
     while (!status && (found = poptGetNextOpt(parser)) > 0) {
-        const size_t index = (size_t)found - 1;
         char *text = poptGetOptArg(parser);
-        status = index < list.own_count ? take_own(context, &vmg_cli_options[list.own[index]], text, out)
-                                        : take_setting(context, list.names[index], text, out);
+        status = take(context, &list, (size_t)found - 1, text, out);
         free(text);
     }
     if (!status && found < -1) {

@@ -24,8 +24,8 @@ vmg_status vmg_cli_progress_open(const vmg_cli_session *session, vmg_cli_progres
     if (out->path) {
         out->log = fopen(out->path, "we");
         if (!out->log) {
-            return vmg_fail(session->context, VMG_ERROR_CREATE, "%s: cannot be written: %s", out->path,
-                            strerror(errno));
+            return vmg_fail(session->context, vmg_status_of_errno(errno, VMG_ERROR_CREATE), "%s: cannot be written: %s",
+                            out->path, strerror(errno));
         }
     }
     return VMG_OK;

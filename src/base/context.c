@@ -1,6 +1,7 @@
 /* The context; see base/context.h and vmg/context.h. */
 #include "base/context.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -191,6 +192,11 @@ vmg_status vmg_fail(vmg_context *context, vmg_status status, const char *format,
     keep_printable(sentence);
     memcpy(context->sentence, sentence, sizeof sentence);
     return status;
+}
+
+vmg_status vmg_status_of_errno(int reason, vmg_status otherwise)
+{
+    return reason == ENOMEM ? VMG_ERROR_MEMORY : otherwise;
 }
 
 void vmg_note(vmg_context *context, const char *format, ...)

@@ -29,6 +29,9 @@ char *vmg_copy_bytes_as_string(vmg_context *context, const char *bytes, size_t l
  * The sentence says what was wrong, where, and what was expected; no line end, no capital, no program name. */
 vmg_status vmg_fail(vmg_context *context, vmg_status status, const char *format, ...) VMG_PRINTF(3, 4);
 
+/* What a failed call of the system with this errno means: no memory, or else `otherwise`. */
+vmg_status vmg_status_of_errno(int reason, vmg_status otherwise);
+
 /* Sends a note to the caller's message function. */
 void vmg_note(vmg_context *context, const char *format, ...) VMG_PRINTF(2, 3);
 

@@ -23,4 +23,16 @@ enum { VMG_JSON_DEPTH = 32, VMG_JSON_VALUES = 1000000 };
  */
 vmg_status vmg_json_parse(vmg_context *context, const char *what, const char *text, size_t length, json_t **out);
 
+/* Appends to an array, or sets a key of an object, and takes `value` over. Where it is NULL, or there is no memory, the
+ * container is given back and *array or *object becomes NULL, which is allowed too: so a container is built without
+ * looking, and is NULL in the end where a part of it is missing. */
+void vmg_json_append(json_t **array, json_t *value);
+void vmg_json_set(json_t **object, const char *key, json_t *value);
+
+/* A number, or null where it is none that JSON knows. NULL: no memory. */
+json_t *vmg_json_number_or_null(double number);
+
+/* Gives back a text from json_dumps, as the program may have told Jansson to allocate. NULL is allowed. */
+void vmg_json_release_text(char *text);
+
 #endif

@@ -16,7 +16,8 @@ static vmg_status open_directly(vmg_context *context, const char *path, vmg_outp
 {
     out->stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "we");
     if (!out->stream) {
-        return vmg_fail(context, VMG_ERROR_CREATE, "%s: cannot be written: %s", path, strerror(errno));
+        return vmg_fail(context, vmg_status_of_errno(errno, VMG_ERROR_CREATE), "%s: cannot be written: %s", path,
+                        strerror(errno));
     }
     return VMG_OK;
 }

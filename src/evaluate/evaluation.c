@@ -1,10 +1,10 @@
 /* What an evaluation found, as a value; see evaluate/evaluation.h. */
 #include "evaluate/evaluation.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/context.h"
+#include "base/json.h"
 #include "evaluate/held_out.h"
 #include "evaluate/paired_difference.h"
 #include "metrics/calibration.h"
@@ -49,7 +49,7 @@ static vmg_status write_settings(vmg_context *context, const vmg_settings_values
         *out = text ? vmg_copy_string(context, text) : NULL;
         status = *out ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
     }
-    free(text);
+    vmg_json_release_text(text);
     json_decref(json);
     return status;
 }

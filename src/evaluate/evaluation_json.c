@@ -1,6 +1,4 @@
 /* An evaluation as JSON, in one place for the command and for every binding; the shape is in vmg/evaluate.h. */
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/context.h"
@@ -10,16 +8,13 @@
 /* Fifteen digits: all that every double keeps, so that 0.1 is written as it was meant. */
 static const size_t written_flags = JSON_INDENT(2) | JSON_REAL_PRECISION(15);
 
-static json_t *number_or_null(double number)
-{
-    return isfinite(number) ? json_real(number) : json_null();
-}
-
+/* NULL where memory ran out, here and below. */
 static json_t *metrics_to_json(const vmg_metrics *metrics)
 {
     json_t *json = json_object();
-    for (size_t i = 0; i < metrics->count; i++) {
-        json_object_set_new(json, metrics->metric[i].kind->name, number_or_null(metrics->metric[i].value));
+    for (size_t i = 0; i < metrics->count && json; i++) {
+        const char *name = metrics->metric[i].kind->name;
+        vmg_json_set(&json, name, vmg_json_number_or_null(metrics->metric[i].value));
     }
     return json;
 }
@@ -29,8 +24,9 @@ static json_t *fold_to_json(const vmg_fold_result *fold)
     return json_pack("{s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:o}", "fold", (json_int_t)fold->fold, "train_rows",
                      (json_int_t)fold->train_rows, "test_rows", (json_int_t)fold->test_rows, "metrics",
                      metrics_to_json(&fold->metrics), "baseline", metrics_to_json(&fold->baseline), "training_seconds",
-                     number_or_null(fold->training_seconds), "training_steps", (json_int_t)fold->training_steps,
-                     "prediction_seconds", number_or_null(fold->prediction_seconds));
+                     vmg_json_number_or_null(fold->training_seconds), "training_steps",
+                     (json_int_t)fold->training_steps, "prediction_seconds",
+                     vmg_json_number_or_null(fold->prediction_seconds));
 }
 
 static json_t *targets_to_json(const vmg_evaluation *evaluation)
@@ -39,8 +35,8 @@ static json_t *targets_to_json(const vmg_evaluation *evaluation)
         return json_string(evaluation->targets[0]);
     }
     json_t *json = json_array();
-    for (size_t i = 0; i < evaluation->target_count; i++) {
-        json_array_append_new(json, json_string(evaluation->targets[i]));
+    for (size_t i = 0; i < evaluation->target_count && json; i++) {
+        vmg_json_append(&json, json_string(evaluation->targets[i]));
     }
     return json;
 }
@@ -48,8 +44,8 @@ static json_t *targets_to_json(const vmg_evaluation *evaluation)
 static json_t *folds_to_json(const vmg_evaluation *evaluation)
 {
     json_t *json = json_array();
-    for (size_t i = 0; i < evaluation->fold_count; i++) {
-        json_array_append_new(json, fold_to_json(&evaluation->folds[i]));
+    for (size_t i = 0; i < evaluation->fold_count && json; i++) {
+        vmg_json_append(&json, fold_to_json(&evaluation->folds[i]));
     }
     return json;
 }
@@ -60,10 +56,10 @@ static json_t *baseline_to_json(const vmg_evaluation *evaluation)
     json_t *differences = json_object();
     for (size_t i = 0; i < VMG_DIFFERENCES; i++) {
         const vmg_difference *one = &evaluation->against_baseline[i];
-        json_object_set_new(differences, one->kind->name,
-                            json_pack("{s:o, s:o, s:s}", "difference", number_or_null(one->model - one->baseline),
-                                      "standard_error", number_or_null(one->standard_error), "verdict",
-                                      verdicts[one->verdict]));
+        vmg_json_set(&differences, one->kind->name,
+                     json_pack("{s:o, s:o, s:s}", "difference", vmg_json_number_or_null(one->model - one->baseline),
+                               "standard_error", vmg_json_number_or_null(one->standard_error), "verdict",
+                               verdicts[one->verdict]));
     }
     return json_pack("{s:s, s:o, s:o, s:o}", "method", "constant", "mean", metrics_to_json(&evaluation->baseline),
                      "standard_error", metrics_to_json(&evaluation->baseline_error), "differences", differences);
@@ -76,11 +72,11 @@ static json_t *coverage_to_json(const vmg_coverage *coverage)
     enum { together = 2 }; /* bins that become one */
     json_t *fractions = json_array(), *counts = json_array();
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        json_array_append_new(fractions, json_pack("{s:f, s:o}", "level", levels[i], "fraction",
-                                                   number_or_null(vmg_coverage_of(coverage, levels[i]))));
+        vmg_json_append(&fractions, json_pack("{s:f, s:o}", "level", levels[i], "fraction",
+                                              vmg_json_number_or_null(vmg_coverage_of(coverage, levels[i]))));
     }
     for (size_t i = 0; i < VMG_COVERAGE_BINS; i += together) {
-        json_array_append_new(counts, json_integer((json_int_t)(coverage->bin[i] + coverage->bin[i + 1])));
+        vmg_json_append(&counts, json_integer((json_int_t)(coverage->bin[i] + coverage->bin[i + 1])));
     }
     return json_pack("{s:o, s:o}", "coverage", fractions, "pit", counts);
 }
@@ -90,13 +86,14 @@ static json_t *reliability_to_json(const vmg_reliability *reliability)
     json_t *bins = json_array();
     for (size_t i = 0; i < VMG_RELIABILITY_BINS; i++) {
         const double rows = (double)reliability->bin[i].rows; /* 0: null, as 0 / 0 is no number */
-        json_array_append_new(bins, json_pack("{s:f, s:f, s:I, s:o, s:o}", "low", (double)i / VMG_RELIABILITY_BINS,
-                                              "high", (double)(i + 1) / VMG_RELIABILITY_BINS, "rows",
-                                              (json_int_t)reliability->bin[i].rows, "confidence",
-                                              number_or_null(reliability->bin[i].confidence / rows), "accuracy",
-                                              number_or_null((double)reliability->bin[i].correct / rows)));
+        vmg_json_append(&bins,
+                        json_pack("{s:f, s:f, s:I, s:o, s:o}", "low", (double)i / VMG_RELIABILITY_BINS, "high",
+                                  (double)(i + 1) / VMG_RELIABILITY_BINS, "rows", (json_int_t)reliability->bin[i].rows,
+                                  "confidence", vmg_json_number_or_null(reliability->bin[i].confidence / rows),
+                                  "accuracy", vmg_json_number_or_null((double)reliability->bin[i].correct / rows)));
     }
-    return json_pack("{s:o, s:o}", "ece", number_or_null(vmg_reliability_error(reliability)), "reliability", bins);
+    return json_pack("{s:o, s:o}", "ece", vmg_json_number_or_null(vmg_reliability_error(reliability)), "reliability",
+                     bins);
 }
 
 /* A row of the confusion matrix. */
@@ -104,8 +101,7 @@ static json_t *counts_to_json(const vmg_evaluation *evaluation, size_t truth)
 {
     json_t *counts = json_array();
     for (size_t i = 0; i < evaluation->class_count; i++) {
-        json_array_append_new(counts,
-                              json_integer((json_int_t)evaluation->confusion[truth * evaluation->class_count + i]));
+        vmg_json_append(&counts, json_integer((json_int_t)evaluation->confusion[truth * evaluation->class_count + i]));
     }
     return counts;
 }
@@ -118,13 +114,13 @@ static json_t *classes_to_json(const vmg_evaluation *evaluation)
     json_t *precision = json_array(), *recall = json_array(), *f1 = json_array();
     for (size_t i = 0; i < count; i++) {
         const vmg_class_figures figures = vmg_evaluation_class(evaluation, i);
-        json_array_append_new(names, json_string(evaluation->classes[i]));
-        json_array_append_new(rows, json_integer((json_int_t)figures.rows));
-        json_array_append_new(predicted, json_integer((json_int_t)figures.predicted));
-        json_array_append_new(precision, number_or_null(figures.precision));
-        json_array_append_new(recall, number_or_null(figures.recall));
-        json_array_append_new(f1, number_or_null(figures.f1));
-        json_array_append_new(confusion, counts_to_json(evaluation, i));
+        vmg_json_append(&names, json_string(evaluation->classes[i]));
+        vmg_json_append(&rows, json_integer((json_int_t)figures.rows));
+        vmg_json_append(&predicted, json_integer((json_int_t)figures.predicted));
+        vmg_json_append(&precision, vmg_json_number_or_null(figures.precision));
+        vmg_json_append(&recall, vmg_json_number_or_null(figures.recall));
+        vmg_json_append(&f1, vmg_json_number_or_null(figures.f1));
+        vmg_json_append(&confusion, counts_to_json(evaluation, i));
     }
     return json_pack("{s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "names", names, "positive",
                      count == 2 ? evaluation->classes[evaluation->positive] : NULL, "threshold",
@@ -144,16 +140,18 @@ vmg_status vmg_evaluation_to_json(vmg_context *context, const vmg_evaluation *ev
     }
     const bool classes = evaluation->class_count > 0;
     json_t *json =
-        json_pack("{s:s, s:o, s:{s:I, s:I, s:o}, s:o, s:o, s:o, s:o, s:o, s:o*}", "method", evaluation->method,
-                  "settings", settings, "data", "rows", (json_int_t)evaluation->rows, "inputs",
-                  (json_int_t)evaluation->inputs, "target", targets_to_json(evaluation), "folds",
-                  folds_to_json(evaluation), "mean", metrics_to_json(&evaluation->mean), "standard_error",
-                  metrics_to_json(&evaluation->standard_error), "baseline", baseline_to_json(evaluation), "calibration",
-                  classes ? reliability_to_json(&evaluation->reliability) : coverage_to_json(&evaluation->coverage),
-                  "classes", classes ? classes_to_json(evaluation) : NULL);
+        json_pack("{s:s, s:o, s:{s:I, s:I, s:o}, s:o, s:o, s:o, s:o, s:o}", "method", evaluation->method, "settings",
+                  settings, "data", "rows", (json_int_t)evaluation->rows, "inputs", (json_int_t)evaluation->inputs,
+                  "target", targets_to_json(evaluation), "folds", folds_to_json(evaluation), "mean",
+                  metrics_to_json(&evaluation->mean), "standard_error", metrics_to_json(&evaluation->standard_error),
+                  "baseline", baseline_to_json(evaluation), "calibration",
+                  classes ? reliability_to_json(&evaluation->reliability) : coverage_to_json(&evaluation->coverage));
+    if (classes) {
+        vmg_json_set(&json, "classes", classes_to_json(evaluation));
+    }
     char *text = json ? json_dumps(json, written_flags) : NULL;
     *out = text ? vmg_copy_string(context, text) : NULL;
-    free(text);
+    vmg_json_release_text(text);
     json_decref(json);
     return *out ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
 }

@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "base/context.h"
+#include "base/json.h"
 #include "distribution/gamma.h"
 #include "method/plain_predictive.h"
 
@@ -196,7 +197,7 @@ static vmg_status describe(vmg_context *context, const void *fitted, json_t *int
     json_t *noise = json_array();
     for (size_t o = 0; fit->task == VMG_TASK_REGRESSION && o < fit->outputs; o++) {
         const double *values = fit->values + o * columns;
-        json_array_append_new(noise, json_real(sqrt(values[2] / values[1])));
+        vmg_json_append(&noise, vmg_json_number_or_null(sqrt(values[2] / values[1])));
     }
     failed = json_object_set_new(into, "noise_sd", noise) || failed;
     return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;

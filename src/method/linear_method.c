@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "base/json.h"
 #include "linear/bayesian_regression.h"
 #include "linear/bayesian_softmax.h"
 #include "method/plain_predictive.h"
@@ -203,13 +204,13 @@ static vmg_status describe(vmg_context *context, const void *fitted, json_t *int
     for (size_t o = 0; !classes && o < fit->outputs; o++) {
         const double *outputs = fit->regression.outputs + o * VMG_LINEAR_OUTPUTS;
         const double variance = vmg_linear_regression_noise(&fit->regression, o);
-        json_array_append_new(noise, json_real(sqrt(variance)));
-        json_array_append_new(evidence, json_real(outputs[VMG_LINEAR_EVIDENCE]));
-        json_array_append_new(prior, json_real(sqrt(variance / outputs[VMG_LINEAR_LAMBDA])));
+        vmg_json_append(&noise, vmg_json_number_or_null(sqrt(variance)));
+        vmg_json_append(&evidence, vmg_json_number_or_null(outputs[VMG_LINEAR_EVIDENCE]));
+        vmg_json_append(&prior, vmg_json_number_or_null(sqrt(variance / outputs[VMG_LINEAR_LAMBDA])));
     }
     if (classes) {
-        json_array_append_new(evidence, json_real(fit->softmax.prior[1]));
-        json_array_append_new(prior, json_real(1 / sqrt(fit->softmax.prior[0])));
+        vmg_json_append(&evidence, vmg_json_number_or_null(fit->softmax.prior[1]));
+        vmg_json_append(&prior, vmg_json_number_or_null(1 / sqrt(fit->softmax.prior[0])));
     }
     const char *summary = !classes            ? "Bayesian linear regression"
                           : fit->outputs == 2 ? "Bayesian logistic regression"

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/context.h"
+#include "base/json.h"
 #include "method/model.h"
 
 size_t vmg_matrix_parameter_count(const void *fitted)
@@ -195,11 +196,11 @@ static json_t *describe_layer(const vmg_layer *base)
 }
 
 /* The noise of each target: its standard deviation in the network's units, mean over the members that have one for all
- * rows. */
+ * rows. NULL: no memory. */
 static json_t *describe_noise(const vmg_matrix_fit *fit, size_t constant)
 {
     json_t *list = json_array();
-    for (size_t o = 0; o < vmg_likelihood_targets(&fit->networks[0].network->likelihood); o++) {
+    for (size_t o = 0; o < vmg_likelihood_targets(&fit->networks[0].network->likelihood) && list; o++) {
         double variance = 0;
         for (size_t member = 0; member < fit->member_count; member++) {
             const vmg_network *network = vmg_matrix_fit_network(fit, member);
@@ -209,7 +210,7 @@ static json_t *describe_noise(const vmg_matrix_fit *fit, size_t constant)
                 variance += noise.scale2 / (double)constant;
             }
         }
-        json_array_append_new(list, json_real(sqrt(variance)));
+        vmg_json_append(&list, vmg_json_number_or_null(sqrt(variance)));
     }
     return list;
 }
@@ -230,8 +231,8 @@ vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t 
     const size_t constant = count_members(fit, &vmg_likelihood_gaussian);
     const size_t varying = count_members(fit, &vmg_likelihood_varying);
     json_t *layers = json_array();
-    for (size_t l = 0; l < network->layer_count; l++) {
-        json_array_append_new(layers, describe_layer(network->layers[l]));
+    for (size_t l = 0; l < network->layer_count && layers; l++) {
+        vmg_json_append(&layers, describe_layer(network->layers[l]));
     }
     const bool failed =
         json_object_set_new(into, "members", json_integer((json_int_t)fit->member_count)) ||

@@ -3,12 +3,12 @@
 #include "method/model.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/context.h"
 #include "base/json.h"
 
+/* NULL: no memory. */
 static json_t *record_to_json(const vmg_training_record *record)
 {
     json_t *json =
@@ -16,8 +16,10 @@ static json_t *record_to_json(const vmg_training_record *record)
                   (json_int_t)record->validation_rows, "left_out", (json_int_t)record->left_out, "steps",
                   (json_int_t)record->steps, "epochs", (json_int_t)record->epochs, "expected_log_likelihood",
                   record->expected_log_likelihood, "divergence", record->divergence, "cancelled", record->cancelled);
-    if (json && record->validation == record->validation) {
-        json_object_set_new(json, "validation", json_real(record->validation));
+    if (json && record->validation == record->validation &&
+        json_object_set_new(json, "validation", json_real(record->validation))) {
+        json_decref(json);
+        json = NULL;
     }
     return json;
 }
@@ -88,7 +90,7 @@ static vmg_status write_model(vmg_context *context, const vmg_model *model, cons
                                       model->method->tensor_count(model->fitted));
     }
     for (size_t i = 0; i < part_count; i++) {
-        free(written[i]);
+        vmg_json_release_text(written[i]);
     }
     return status;
 }
@@ -184,19 +186,20 @@ vmg_status vmg_model_describe(vmg_context *context, const vmg_model *model, char
         status = model->method->describe(context, model->fitted, form);
     }
     if (!status) {
-        json_object_set_new(all, "method", json_string(model->method->name));
-        json_object_set(all, is_network ? "network" : "model", form);
-        json_object_set_new(all, "parameters", json_integer((json_int_t)model->method->parameter_count(model->fitted)));
-        if (is_network) {
-            json_object_set_new(all, "factorised_parameters",
-                                json_integer((json_int_t)model->method->factorised_parameter_count(model->fitted)));
-        }
+        const vmg_method *method = model->method;
+        bool failed =
+            json_object_set_new(all, "method", json_string(method->name)) ||
+            json_object_set(all, is_network ? "network" : "model", form) ||
+            json_object_set_new(all, "parameters", json_integer((json_int_t)method->parameter_count(model->fitted))) ||
+            (is_network &&
+             json_object_set_new(all, "factorised_parameters",
+                                 json_integer((json_int_t)method->factorised_parameter_count(model->fitted))));
         for (size_t i = 0; i < part_count; i++) {
-            json_object_set(all, part_keys[i], parts[i]);
+            failed = failed || json_object_set(all, part_keys[i], parts[i]);
         }
-        char *text = json_dumps(all, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+        char *text = failed ? NULL : json_dumps(all, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
         *out = text ? vmg_copy_string(context, text) : NULL;
-        free(text);
+        vmg_json_release_text(text);
         status = *out ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
     }
     release_parts(parts);

@@ -1,7 +1,6 @@
 /* Settings as JSON: the user's file, and the values in force inside a model file. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/context.h"
@@ -19,7 +18,8 @@ static vmg_status read_whole(vmg_context *context, const char *path, char **text
     FILE *file = fopen(path, "rbe");
     *text = NULL;
     if (!file) {
-        return vmg_fail(context, VMG_ERROR_NO_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return vmg_fail(context, vmg_status_of_errno(errno, VMG_ERROR_NO_INPUT), "%s: cannot be opened: %s", path,
+                        strerror(errno));
     }
     *text = vmg_allocate(context, most_bytes + 1, 1);
     if (!*text) {
@@ -51,7 +51,7 @@ static vmg_status refuse_value(vmg_context *context, const char *place, const vm
     const vmg_status status =
         vmg_fail(context, VMG_ERROR_DATA, "%s\"%s\" is %s; expected is %s", place, row->shown.name,
                  text ? vmg_shown(text, strlen(text)).text : "wrong", vmg_setting_expected(row, true).text);
-    free(text);
+    vmg_json_release_text(text);
     return status;
 }
 

@@ -3,12 +3,13 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/context.h"
+#include "base/json.h"
 #include "base/output_file.h"
 #include "model_file/model_file_layout.h"
+#include "table/utf8.h"
 
 /* What is to be written, as it grows. */
 typedef struct draft {
@@ -20,13 +21,6 @@ typedef struct draft {
     size_t data_size;
 } draft;
 
-static bool is_unicode(const char *string)
-{
-    json_t *value = json_string(string);
-    json_decref(value);
-    return value != NULL;
-}
-
 /* Sets object[key]; takes `value` over, NULL where memory ran out. A key that is there already is our own mistake. */
 static vmg_status set_new(vmg_context *context, json_t *object, const char *key, json_t *value)
 {
@@ -34,7 +28,7 @@ static vmg_status set_new(vmg_context *context, json_t *object, const char *key,
     if (!value) {
         return vmg_fail(context, VMG_ERROR_MEMORY, "out of memory: the header of a model file");
     }
-    if (!is_unicode(key)) {
+    if (!vmg_utf8_is_valid(key, strlen(key))) {
         status = vmg_fail(context, VMG_ERROR_DATA, "a name that a model file is to hold is not UTF-8: \"%.64s\"", key);
     } else if (json_object_get(object, key)) {
         status = vmg_fail(context, VMG_ERROR_INTERNAL, "a model file is to hold \"%s\" twice", key);
@@ -47,7 +41,7 @@ static vmg_status set_new(vmg_context *context, json_t *object, const char *key,
 
 static vmg_status add_text(vmg_context *context, json_t *metadata, const char *key, const char *value)
 {
-    if (!is_unicode(value)) {
+    if (!vmg_utf8_is_valid(value, strlen(value))) {
         return vmg_fail(context, VMG_ERROR_DATA, "a text that a model file is to hold, \"%.64s\", is not UTF-8", key);
     }
     return set_new(context, metadata, key, json_string(value));
@@ -170,7 +164,7 @@ static vmg_status write_bytes(vmg_context *context, const draft *file, FILE *str
         fprintf(stream, "%*s", (int)(padded - length), "");
         fwrite(file->data, 1, file->data_size, stream);
     }
-    free(text);
+    vmg_json_release_text(text);
     return status;
 }
 

@@ -53,8 +53,8 @@ static vmg_status count_splits(split_reader *self, size_t *count)
 {
     DIR *directory = opendir(self->directory);
     if (!directory) {
-        return vmg_fail(self->context, VMG_ERROR_NO_INPUT, "%s: cannot be opened as a directory: %s", self->directory,
-                        strerror(errno));
+        return vmg_fail(self->context, vmg_status_of_errno(errno, VMG_ERROR_NO_INPUT),
+                        "%s: cannot be opened as a directory: %s", self->directory, strerror(errno));
     }
     *count = 0;
     for (const struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
@@ -172,7 +172,8 @@ static vmg_status read_part(split_reader *self, size_t number, size_t split_coun
                         self->path, split_count - 1);
     }
     if (!file) {
-        return vmg_fail(self->context, VMG_ERROR_NO_INPUT, "%s: cannot be opened: %s", self->path, strerror(errno));
+        return vmg_fail(self->context, vmg_status_of_errno(errno, VMG_ERROR_NO_INPUT), "%s: cannot be opened: %s",
+                        self->path, strerror(errno));
     }
     const vmg_status status = read_rows(self, file, part, rows, count);
     fclose(file);

@@ -1,0 +1,17 @@
+# tests/fuzz/<name>_fuzz.c is one fuzz target: adding a file is enough. With VMG_FUZZ (preset fuzz, clang) it is built with
+# libFuzzer as fuzz_<name>; else with replay.c, and the test fuzz/<name> runs it over the files of corpus/<name> and
+# regressions/<name>.
+file(GLOB VMG_FUZZ_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/*_fuzz.c)
+set(VMG_FUZZ_FOLDER ${PROJECT_SOURCE_DIR}/tests/fuzz)
+foreach(source IN LISTS VMG_FUZZ_SOURCES)
+  cmake_path(GET source STEM target)
+  string(REGEX REPLACE "_fuzz$" "" name ${target})
+  if(VMG_FUZZ)
+    add_executable(fuzz_${name} ${source})
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    add_executable(fuzz_${name} ${source} ${VMG_FUZZ_FOLDER}/replay.c)
+    vmg_add_test(fuzz/${name} fuzz_${name} ${VMG_FUZZ_FOLDER}/corpus/${name} ${VMG_FUZZ_FOLDER}/regressions/${name})
+  endif()
+  target_link_libraries(fuzz_${name} PRIVATE vmg_objects)
+endforeach()
