@@ -42,6 +42,7 @@ static void install_unless_ignored(int number, void (*handler)(int), int flags)
 void vmg_cli_signals_install(vmg_context *context)
 {
     install(SIGPIPE, note_closed_pipe, SA_RESTART);
+    install(SIGXFSZ, SIG_IGN, 0); /* a limit on the size of files is then an error like a full disk */
     running = context;
     if (context) {
         install_unless_ignored(SIGINT, cancel, SA_RESTART | (int)SA_RESETHAND);

@@ -15,3 +15,12 @@ foreach(source IN LISTS VMG_FUZZ_SOURCES)
   endif()
   target_link_libraries(fuzz_${name} PRIVATE vmg_objects)
 endforeach()
+
+# The target of model files once more, over every small change of some of the corpus' models.
+if(NOT VMG_FUZZ)
+  add_executable(every_model_change ${VMG_FUZZ_FOLDER}/model_fuzz.c ${VMG_FUZZ_FOLDER}/every_change.c)
+  target_link_libraries(every_model_change PRIVATE vmg_objects)
+  vmg_add_test(fuzz/every_model_change_slow every_model_change
+    ${VMG_FUZZ_FOLDER}/corpus/model/regression.vmg ${VMG_FUZZ_FOLDER}/corpus/model/classes.vmg
+    ${VMG_FUZZ_FOLDER}/corpus/model/linear.vmg ${VMG_FUZZ_FOLDER}/corpus/model/constant.vmg)
+endif()

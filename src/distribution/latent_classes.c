@@ -55,11 +55,11 @@ void vmg_latent_two_classes(double mean, double variance, double probabilities[2
 {
     const double sd = sqrt(variance), widest = 0.5, longest = 0.9, reach = 8, least = 1e-12;
     double step = widest * sd > longest ? longest / sd : widest, total = 0;
-    const size_t most = 4000; /* beyond an sd of 225 the odds are as good as a step function */
-    size_t count = (size_t)ceil(reach / step);
-    if (count > most) {
-        count = most;
-        step = reach / (double)most;
+    const double most = 4000; /* beyond an sd of 225 the odds are as good as a step function */
+    const double wanted = ceil(reach / step);
+    const size_t count = (size_t)(wanted < most ? wanted : most); /* a file may hold parameters of any size */
+    if (!(wanted < most)) {
+        step = reach / most;
     }
     probabilities[0] = probabilities[1] = *entropy = 0;
     for (size_t i = 0; i <= 2 * count; i++) {
