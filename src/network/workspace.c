@@ -117,9 +117,10 @@ void vmg_workspace_draw(vmg_workspace *workspace, uint64_t seed, uint64_t step, 
     }
 }
 
-/* The activation of a layer's pre-activations, in place, with its slopes, which makes them the next layer's input. The
- * constant's column goes with the others, so that all is one long row, and is set again. */
-static void activate(vmg_workspace *workspace, size_t l, size_t rows)
+/* The activation of a layer's pre-activations, in place, which makes them the next layer's input; with its slopes where
+ * there will be a way back. The constant's column goes with the others, so that all is one long row, and is set again.
+ */
+static void activate(vmg_workspace *workspace, size_t l, size_t rows, bool slopes)
 {
     const vmg_layer_state *state = workspace->states[l];
     vmg_layer_state *next = workspace->states[l + 1];
@@ -128,10 +129,10 @@ static void activate(vmg_workspace *workspace, size_t l, size_t rows)
     const vmg_real scale = next->layer->input_scale;
     const vmg_activation *activation = vmg_activation_for(workspace->kernels, state->layer->activation);
     if (vmg_belief_is_known(belief)) {
-        activation->value(count, belief.mean.at, belief.mean.at, workspace->slopes[l].at);
+        activation->value(count, belief.mean.at, belief.mean.at, slopes ? workspace->slopes[l].at : NULL);
     } else {
         activation->moments(count, belief.mean.at, belief.variance.at, belief.mean.at, belief.variance.at,
-                            &workspace->moment[l]);
+                            slopes ? &workspace->moment[l] : NULL);
         if (scale != 1) {
             workspace->kernels->scale(scale * scale, belief.variance, NULL, NULL, belief.variance);
         }
@@ -142,7 +143,7 @@ static void activate(vmg_workspace *workspace, size_t l, size_t rows)
     set_constant(next, rows);
 }
 
-vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
+static vmg_belief forward(vmg_workspace *workspace, vmg_matrix inputs, bool slopes)
 {
     const size_t count = workspace->network->layer_count, rows = inputs.rows;
     vmg_layer_state **states = workspace->states;
@@ -150,10 +151,15 @@ vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
     for (size_t l = 0; l < count; l++) {
         states[l]->layer->kind->forward(states[l], rows);
         if (l + 1 < count) {
-            activate(workspace, l, rows);
+            activate(workspace, l, rows, slopes);
         }
     }
     return vmg_belief_rows(states[count - 1]->output, rows);
+}
+
+vmg_belief vmg_workspace_forward(vmg_workspace *workspace, vmg_matrix inputs)
+{
+    return forward(workspace, inputs, false);
 }
 
 /* From the gradient of the next layer's input to that of this layer's pre-activations, in place. */
@@ -203,7 +209,7 @@ vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *
     if (gradient) {
         memset(gradient, 0, network->parameter_count * sizeof *gradient);
     }
-    const vmg_belief outputs = vmg_workspace_forward(workspace, batch.inputs);
+    const vmg_belief outputs = forward(workspace, batch.inputs, gradient != NULL);
     objective.expected_log_likelihood =
         likelihood->kind->expected(likelihood, own, batch.targets, outputs, -1 / (double)count, rows,
                                    gradient ? &output_gradient : NULL, own_gradient) /
