@@ -17,10 +17,10 @@
 #include "base/real.h"
 
 #if !VMG_REAL_IS_DOUBLE
-/* 2^exponent for exponent <= 127; 0 where that is below the smallest normal number. */
-static inline float vmg_power_of_two(int32_t exponent)
+/* 2^exponent for a whole exponent <= 127; 0 where that is below the smallest normal number, and for a NaN. */
+static inline float vmg_power_of_two(float exponent)
 {
-    const int32_t bits = (exponent > -127 ? exponent + 127 : 0) << 23;
+    const int32_t bits = ((int32_t)(exponent > -127 ? exponent : -127.0f) + 127) << 23;
     float power;
     memcpy(&power, &bits, sizeof power);
     return power;
@@ -39,7 +39,7 @@ static inline vmg_real vmg_normal_density(vmg_real z)
     const float r = (n * 0.693359375f - y) - n * 2.12194440e-4f; /* log 2 in two parts, the first exact in 9 bits */
     const float high = 0.0416683963f + r * (0.00836884442f + r * 0.00138146513f);
     const float power = 1 + r * (1 + r * (0.499999934f + r * (0.166665196f + r * high)));
-    return (float)VMG_INVERSE_SQRT_2_PI * power * vmg_power_of_two(-(int32_t)n);
+    return (float)VMG_INVERSE_SQRT_2_PI * power * vmg_power_of_two(-n);
 #endif
 }
 
