@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 set(VMG_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/vmg)
 
 # libvmg.a beside the shared library, from the same objects. Whoever links it links what it stands on too.
-add_library(vmg_static STATIC $<TARGET_OBJECTS:vmg_objects>)
+add_library(vmg_static STATIC $<TARGET_OBJECTS:vmg_objects> $<TARGET_PROPERTY:vmg_objects,INTERFACE_SOURCES>)
 set_target_properties(vmg_static PROPERTIES OUTPUT_NAME vmg EXPORT_NAME static
   INTERFACE_LINK_LIBRARIES "$<INSTALL_INTERFACE:PkgConfig::VMG_REQUIRED;ZLIB::ZLIB;Threads::Threads;csv;m>")
 target_include_directories(vmg_static INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
