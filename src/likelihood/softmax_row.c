@@ -86,26 +86,20 @@ static void add_means(const vmg_softmax_row *row, vmg_matrix d)
     }
 }
 
-/* Adds the products of one block's probabilities (others x both signs), whose reference has exp(-log_sum). */
-static void add_products(const vmg_kernels *kernels, vmg_matrix p, const vmg_real *log_sum, vmg_softmax_row *row)
+/* Adds the products of one block's probabilities (others x both signs). */
+static void add_products(const vmg_kernels *kernels, vmg_matrix p, vmg_softmax_row *row)
 {
-    vmg_real own[BOTH_SIGNS], with_own[MOST], products[MOST * MOST];
+    vmg_real products[MOST * MOST];
     const vmg_matrix all = vmg_matrix_view(products, row->others, row->others);
-    for (size_t q = 0; q < BOTH_SIGNS; q++) {
-        own[q] = -log_sum[q];
-    }
-    kernels->exponential(BOTH_SIGNS, own, own);
-    kernels->row_products(p, (vmg_matrix){own, row->others, BOTH_SIGNS, 0}, NULL, with_own);
     kernels->product(false, p, true, p, 0, all);
     for (size_t i = 0; i < row->others; i++) {
-        row->label_products[i] += (double)with_own[i];
-        for (size_t j = i + 1; j < row->others; j++) {
+        for (size_t j = i; j < row->others; j++) {
             row->products[i][j] += (double)vmg_matrix_row(all, i)[j];
         }
     }
 }
 
-/* From sums over the nodes to means. */
+/* From sums over the nodes to means; those of p_i p_reference follow from p_reference = 1 - sum p_j. */
 static void finish(size_t pairs, bool products, vmg_softmax_row *row)
 {
     const double part = 1 / (double)(2 * pairs);
@@ -113,9 +107,13 @@ static void finish(size_t pairs, bool products, vmg_softmax_row *row)
     row->entropy *= part;
     for (size_t i = 0; i < row->others; i++) {
         row->probability[i] *= part;
-        row->label_products[i] *= part;
-        for (size_t j = i + 1; products && j < row->others; j++) {
+        row->label_products[i] = row->probability[i];
+    }
+    for (size_t i = 0; products && i < row->others; i++) {
+        for (size_t j = i; j < row->others; j++) {
             row->products[i][j] *= part;
+            row->label_products[i] -= row->products[i][j];
+            row->label_products[j] -= j == i ? 0 : row->products[i][j];
         }
     }
 }
@@ -131,7 +129,6 @@ void vmg_softmax_row_integrate(const vmg_kernels *kernels, const vmg_softmax_nod
     balance_factor(row, nodes->balance[count], balanced);
     row->log_sum = row->entropy = 0;
     memset(row->probability, 0, sizeof row->probability);
-    memset(row->label_products, 0, sizeof row->label_products);
     for (size_t i = 0; gradient && i < others; i++) {
         memset(row->products[i], 0, others * sizeof row->products[i][0]);
     }
@@ -146,7 +143,7 @@ void vmg_softmax_row_integrate(const vmg_kernels *kernels, const vmg_softmax_nod
             row->probability[i] += kernels->sum(BOTH_SIGNS, vmg_matrix_row(d, i));
         }
         if (gradient) {
-            add_products(kernels, d, log_sum, row);
+            add_products(kernels, d, row);
         }
     }
     finish(pairs, gradient, row);

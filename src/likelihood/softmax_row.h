@@ -17,7 +17,7 @@ typedef struct vmg_softmax_row {
     double entropy;                                            /* of p, in nats */
     double probability[VMG_MOST_DIMENSIONS];                   /* of p_i */
     double label_products[VMG_MOST_DIMENSIONS];                /* of p_i p_reference */
-    double products[VMG_MOST_DIMENSIONS][VMG_MOST_DIMENSIONS]; /* of p_i p_j, i < j */
+    double products[VMG_MOST_DIMENSIONS][VMG_MOST_DIMENSIONS]; /* of p_i p_j, i <= j */
 } vmg_softmax_row;
 
 /* log_sum always; the gradient takes probabilities and products, a prediction probabilities and entropy. */
