@@ -64,6 +64,7 @@ static void print_value(vmg_setting_type type, const char *text)
         fputs(strcmp(text, "on") == 0 ? "true" : "false", stdout);
         break;
     case VMG_SETTING_CHOICE:
+    case VMG_SETTING_VARIANTS: /* names, numbers and words: nothing to escape */
         printf("\"%s\"", text);
         break;
     case VMG_SETTING_SIZES:

@@ -60,7 +60,8 @@ static const char *placeholder(const vmg_setting *setting)
                                           [VMG_SETTING_NUMBER] = "X",
                                           [VMG_SETTING_SWITCH] = "on|off",
                                           [VMG_SETTING_CHOICE] = "WORD",
-                                          [VMG_SETTING_SIZES] = "N,N,..."};
+                                          [VMG_SETTING_SIZES] = "N,N,...",
+                                          [VMG_SETTING_VARIANTS] = "LIST"};
     return of_type[setting->type];
 }
 

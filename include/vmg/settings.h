@@ -15,7 +15,8 @@ typedef enum vmg_setting_type {
     VMG_SETTING_NUMBER, /* a real number */
     VMG_SETTING_SWITCH, /* on or off */
     VMG_SETTING_CHOICE, /* one of a list of words */
-    VMG_SETTING_SIZES   /* whole numbers above 0 with commas between them, or none */
+    VMG_SETTING_SIZES,  /* whole numbers above 0 with commas between them, or none */
+    VMG_SETTING_VARIANTS /* lists of NAME=VALUE, with / between them; may be empty */
 } vmg_setting_type;
 
 /* What a setting is, for help texts and for programs that offer them. Static. */

@@ -3,28 +3,19 @@
 
 #include "base/context.h"
 #include "base/json.h"
+#include "metrics/metrics_json.h"
 #include "evaluate/evaluation.h"
 
 /* Fifteen digits: all that every double keeps, so that 0.1 is written as it was meant. */
 static const size_t written_flags = JSON_INDENT(2) | JSON_REAL_PRECISION(15);
 
 /* NULL where memory ran out, here and below. */
-static json_t *metrics_to_json(const vmg_metrics *metrics)
-{
-    json_t *json = json_object();
-    for (size_t i = 0; i < metrics->count && json; i++) {
-        const char *name = metrics->metric[i].kind->name;
-        vmg_json_set(&json, name, vmg_json_number_or_null(metrics->metric[i].value));
-    }
-    return json;
-}
-
 static json_t *fold_to_json(const vmg_fold_result *fold)
 {
     return json_pack("{s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:o}", "fold", (json_int_t)fold->fold, "train_rows",
                      (json_int_t)fold->train_rows, "test_rows", (json_int_t)fold->test_rows, "metrics",
-                     metrics_to_json(&fold->metrics), "baseline", metrics_to_json(&fold->baseline), "training_seconds",
-                     vmg_json_number_or_null(fold->training_seconds), "training_steps",
+                     vmg_metrics_to_json(&fold->metrics), "baseline", vmg_metrics_to_json(&fold->baseline),
+                     "training_seconds", vmg_json_number_or_null(fold->training_seconds), "training_steps",
                      (json_int_t)fold->training_steps, "prediction_seconds",
                      vmg_json_number_or_null(fold->prediction_seconds));
 }
@@ -61,8 +52,8 @@ static json_t *baseline_to_json(const vmg_evaluation *evaluation)
                                "standard_error", vmg_json_number_or_null(one->standard_error), "verdict",
                                verdicts[one->verdict]));
     }
-    return json_pack("{s:s, s:o, s:o, s:o}", "method", "constant", "mean", metrics_to_json(&evaluation->baseline),
-                     "standard_error", metrics_to_json(&evaluation->baseline_error), "differences", differences);
+    return json_pack("{s:s, s:o, s:o, s:o}", "method", "constant", "mean", vmg_metrics_to_json(&evaluation->baseline),
+                     "standard_error", vmg_metrics_to_json(&evaluation->baseline_error), "differences", differences);
 }
 
 /* Central intervals at ten levels, and F(y) in twenty bins. */
@@ -139,13 +130,13 @@ vmg_status vmg_evaluation_to_json(vmg_context *context, const vmg_evaluation *ev
         return status;
     }
     const bool classes = evaluation->class_count > 0;
-    json_t *json =
-        json_pack("{s:s, s:o, s:{s:I, s:I, s:o}, s:o, s:o, s:o, s:o, s:o}", "method", evaluation->method, "settings",
-                  settings, "data", "rows", (json_int_t)evaluation->rows, "inputs", (json_int_t)evaluation->inputs,
-                  "target", targets_to_json(evaluation), "folds", folds_to_json(evaluation), "mean",
-                  metrics_to_json(&evaluation->mean), "standard_error", metrics_to_json(&evaluation->standard_error),
-                  "baseline", baseline_to_json(evaluation), "calibration",
-                  classes ? reliability_to_json(&evaluation->reliability) : coverage_to_json(&evaluation->coverage));
+    json_t *json = json_pack(
+        "{s:s, s:o, s:{s:I, s:I, s:o}, s:o, s:o, s:o, s:o, s:o}", "method", evaluation->method, "settings", settings,
+        "data", "rows", (json_int_t)evaluation->rows, "inputs", (json_int_t)evaluation->inputs, "target",
+        targets_to_json(evaluation), "folds", folds_to_json(evaluation), "mean", vmg_metrics_to_json(&evaluation->mean),
+        "standard_error", vmg_metrics_to_json(&evaluation->standard_error), "baseline", baseline_to_json(evaluation),
+        "calibration",
+        classes ? reliability_to_json(&evaluation->reliability) : coverage_to_json(&evaluation->coverage));
     if (classes) {
         vmg_json_set(&json, "classes", classes_to_json(evaluation));
     }

@@ -91,7 +91,8 @@ static double expected_of_two(const vmg_likelihood_work *work, const uint32_t *l
 /* With d the smaller mean of f_1 - f_0 and its negative, so that E[s(d)] is the smaller probability. It is at least
  * s(E[d]): for E[d] <= 0 a symmetric spread adds more above than it takes away below. The entropy of a pair s, 1 - s is
  * l - d s, l the softplus, and E[d s] = E[d] E[s] + variance E[s'] (Stein). */
-static void predict_two(const vmg_likelihood_work *work, vmg_belief outputs, double *probability, double *entropy)
+static void predict_two(const vmg_likelihood_work *work, vmg_belief outputs, double weight, double *probability,
+                        double *entropy)
 {
     differences d, logarithm;
     for (size_t first = 0; first < outputs.mean.rows; first += ROWS_AT_ONCE) {
@@ -113,9 +114,9 @@ static void predict_two(const vmg_likelihood_work *work, vmg_belief outputs, dou
             const double own = (double)logarithm.value[i] - product;
             const vmg_real *means = vmg_matrix_row(outputs.mean, first + i);
             const size_t lesser = means[1] < means[0];
-            probability[2 * (first + i) + lesser] += smaller;
-            probability[2 * (first + i) + 1 - lesser] += 1 - smaller;
-            entropy[first + i] += own < 0 ? 0 : own;
+            probability[2 * (first + i) + lesser] += weight * smaller;
+            probability[2 * (first + i) + 1 - lesser] += weight * (1 - smaller);
+            entropy[first + i] += own < 0 ? 0 : weight * own;
         }
     }
 }
@@ -173,7 +174,8 @@ static vmg_node_count nodes_for(double largest_variance)
     return largest_variance < 0.25 ? VMG_NODES_SMALL : largest_variance < 2 ? VMG_NODES_MEDIUM : VMG_NODES_LARGE;
 }
 
-static void predict_more(const vmg_likelihood_work *work, vmg_belief outputs, double *probability, double *entropy)
+static void predict_more(const vmg_likelihood_work *work, vmg_belief outputs, double weight, double *probability,
+                         double *entropy)
 {
     const size_t classes = outputs.mean.columns;
     vmg_softmax_row row;
@@ -187,11 +189,11 @@ static void predict_more(const vmg_likelihood_work *work, vmg_belief outputs, do
         vmg_softmax_row_integrate(work->kernels, &work->nodes, nodes_for(largest), VMG_SOFTMAX_PREDICTION, &row);
         double others = 0;
         for (size_t i = 0; i < row.others; i++) {
-            probability[k * classes + vmg_softmax_row_class(&row, i)] += row.probability[i];
+            probability[k * classes + vmg_softmax_row_class(&row, i)] += weight * row.probability[i];
             others += row.probability[i];
         }
-        probability[k * classes + best] += 1 - others;
-        entropy[k] += row.entropy;
+        probability[k * classes + best] += weight * (1 - others);
+        entropy[k] += weight * row.entropy;
     }
 }
 
@@ -204,13 +206,13 @@ double vmg_categorical_moments_expected(const vmg_likelihood *likelihood, vmg_ta
                : expected_of_more(likelihood->work, targets.labels, outputs, weight, rows, output_gradient);
 }
 
-void vmg_categorical_moments_predict(const vmg_likelihood *likelihood, vmg_belief outputs, double *probability,
-                                     double *entropy)
+void vmg_categorical_moments_predict(const vmg_likelihood *likelihood, vmg_belief outputs, double weight,
+                                     double *probability, double *entropy)
 {
     assert(likelihood->work && outputs.mean.columns == likelihood->outputs && outputs.covariance.at);
     if (likelihood->outputs == 2) {
-        predict_two(likelihood->work, outputs, probability, entropy);
+        predict_two(likelihood->work, outputs, weight, probability, entropy);
     } else {
-        predict_more(likelihood->work, outputs, probability, entropy);
+        predict_more(likelihood->work, outputs, weight, probability, entropy);
     }
 }

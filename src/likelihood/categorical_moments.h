@@ -34,8 +34,9 @@ vmg_likelihood_work *vmg_categorical_moments_lay_out(size_t classes, const vmg_k
 double vmg_categorical_moments_expected(const vmg_likelihood *likelihood, vmg_targets targets, vmg_belief outputs,
                                         double weight, double *rows, vmg_belief *output_gradient);
 
-/* Adds E[p] to probability (rows x classes) and the expected entropy of p, in nats, to entropy (rows). */
-void vmg_categorical_moments_predict(const vmg_likelihood *likelihood, vmg_belief outputs, double *probability,
-                                     double *entropy);
+/* Adds weight E[p] to probability (rows x classes) and weight times the expected entropy of p, in nats, to entropy
+ * (rows). */
+void vmg_categorical_moments_predict(const vmg_likelihood *likelihood, vmg_belief outputs, double weight,
+                                     double *probability, double *entropy);
 
 #endif

@@ -101,5 +101,6 @@ static void gather(const void *source, const uint32_t *rows, size_t count, vmg_m
 
 vmg_rows vmg_rows_of_encoded(const vmg_encoded_part *part)
 {
-    return part->of->kept ? vmg_rows_of_memory(&part->kept) : (vmg_rows){part->count, gather, part};
+    return part->of->kept ? vmg_rows_of_memory(&part->kept)
+                          : (vmg_rows){.count = part->count, .gather = gather, .source = part};
 }

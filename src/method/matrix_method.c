@@ -8,6 +8,7 @@
 #include "base/context.h"
 #include "base/parallel.h"
 #include "base/real.h"
+#include "method/cross_fit.h"
 #include "method/model.h"
 #include "method/network_settings.h"
 
@@ -15,48 +16,61 @@
  * noise. */
 enum { validation_samples = 16 };
 
-/* The network of a shape: one that is there, or a new one. */
-static vmg_status find_network(vmg_context *context, const vmg_settings_values *settings, vmg_likelihood likelihood,
-                               vmg_member_shape shape, vmg_matrix_fit *fit, size_t *place)
+static vmg_status create_variant(vmg_context *context, const vmg_settings_values *settings,
+                                 const vmg_target_encoding *target, size_t inputs, double *scales,
+                                 vmg_matrix_variant *out)
 {
-    for (*place = 0; *place < fit->network_count; ++*place) {
-        if (vmg_member_shapes_equal(fit->networks[*place].shape, shape)) {
-            return VMG_OK;
-        }
+    const bool own_units = target->task == VMG_TASK_REGRESSION && settings->noise_units == VMG_UNITS_TARGET;
+    const bool varying = settings->noise == VMG_NOISE_VARYING;
+    vmg_likelihood likelihood = vmg_model_likelihood(settings, target->task, vmg_target_outputs(target), varying);
+    likelihood.target_scale = own_units ? scales : NULL;
+    const vmg_network_options options = vmg_network_options_of(settings, inputs, likelihood);
+    out->inputs = inputs;
+    return vmg_network_create(context, &options, &out->network);
+}
+
+static vmg_status fill_fit(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
+                           size_t inputs, size_t base_inputs, double *scales, vmg_matrix_fit *fit)
+{
+    vmg_status status = VMG_OK;
+    for (size_t i = 0; i < target->target_count; i++) {
+        scales[i] = target->targets[i].scale;
     }
-    vmg_matrix_network *added = &fit->networks[fit->network_count++];
-    const vmg_network_options options = vmg_network_options_of(settings, shape.inputs, likelihood);
-    added->shape = shape;
-    return vmg_network_create(context, &options, &added->network);
+    for (size_t v = 0; !status && v < fit->variant_count; v++) {
+        const vmg_settings_values own = vmg_member_settings(settings, v);
+        fit->weights[v] = (vmg_real)(1 / (double)fit->variant_count);
+        status =
+            create_variant(context, &own, target, own.see_pieces ? inputs : base_inputs, scales, &fit->variants[v]);
+    }
+    for (size_t member = 0; member < fit->member_count; member++) {
+        fit->members[member].number = member;
+        fit->members[member].variant = vmg_variant_of_member(settings, member);
+    }
+    return status;
 }
 
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
                                  const vmg_target_encoding *target, size_t inputs, size_t base_inputs,
-                                 const size_t *numbers, vmg_matrix_fit **out)
+                                 size_t member_count, vmg_matrix_fit **out)
 {
-    const bool own_units = target->task == VMG_TASK_REGRESSION && settings->noise_units == VMG_UNITS_TARGET;
     *out = NULL;
     double *scales = vmg_allocate(context, target->target_count, sizeof *scales);
     vmg_matrix_fit *fit = vmg_allocate(context, 1, sizeof *fit);
     vmg_status status = scales && fit ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status) {
+        const size_t listed = vmg_variants_count(settings->variants);
+        const size_t variants = listed < settings->ensemble ? listed : settings->ensemble;
         fit->sample_seed = vmg_random_seed(settings->seed, UINT64_MAX);
         fit->samples = settings->samples;
-        fit->members = vmg_allocate(context, settings->ensemble, sizeof *fit->members);
-        fit->networks = vmg_allocate(context, settings->ensemble, sizeof *fit->networks);
-        status = fit->members && fit->networks ? VMG_OK : VMG_ERROR_MEMORY;
+        fit->members = vmg_allocate(context, member_count, sizeof *fit->members);
+        fit->variants = vmg_allocate(context, variants, sizeof *fit->variants);
+        fit->weights = vmg_allocate(context, variants, sizeof *fit->weights);
+        fit->member_count = fit->members ? member_count : 0;
+        fit->variant_count = fit->variants ? variants : 0;
+        status = fit->members && fit->variants && fit->weights ? VMG_OK : VMG_ERROR_MEMORY;
     }
-    for (size_t i = 0; !status && i < target->target_count; i++) {
-        scales[i] = target->targets[i].scale;
-    }
-    for (size_t i = 0; !status && i < settings->ensemble; i++) {
-        vmg_matrix_member *member = &fit->members[fit->member_count++];
-        member->number = numbers ? numbers[i] : i;
-        const vmg_member_shape shape = vmg_member_shape_of(settings, inputs, base_inputs, member->number);
-        vmg_likelihood likelihood =
-            vmg_model_likelihood(settings, target->task, vmg_target_outputs(target), shape.varying_noise);
-        likelihood.target_scale = own_units ? scales : NULL;
-        status = find_network(context, settings, likelihood, shape, fit, &member->network);
+    if (!status) {
+        status = fill_fit(context, settings, target, inputs, base_inputs, scales, fit);
     }
     vmg_release(context, scales);
     if (status) {
@@ -65,6 +79,24 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
     }
     *out = fit;
     return VMG_OK;
+}
+
+double vmg_matrix_member_weight(const vmg_matrix_fit *fit, size_t member)
+{
+    const size_t variant = fit->members[member].variant;
+    size_t of_variant = 0;
+    double total = 0; /* a variant all of whose members were cancelled has no say */
+    for (size_t i = 0; i < fit->member_count; i++) {
+        of_variant += fit->members[i].variant == variant;
+    }
+    for (size_t v = 0; v < fit->variant_count; v++) {
+        bool present = false;
+        for (size_t i = 0; i < fit->member_count; i++) {
+            present = present || fit->members[i].variant == v;
+        }
+        total += present ? (double)fit->weights[v] : 0;
+    }
+    return (double)fit->weights[variant] / total * (double)fit->member_count / (double)of_variant;
 }
 
 vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit)
@@ -87,11 +119,12 @@ void vmg_matrix_fit_destroy(vmg_context *context, void *fitted)
     for (size_t member = 0; member < fit->member_count; member++) {
         vmg_release(context, fit->members[member].parameters);
     }
-    for (size_t i = 0; i < fit->network_count; i++) {
-        vmg_network_destroy(context, fit->networks[i].network);
+    for (size_t v = 0; v < fit->variant_count; v++) {
+        vmg_network_destroy(context, fit->variants[v].network);
     }
     vmg_release(context, fit->members);
-    vmg_release(context, fit->networks);
+    vmg_release(context, fit->variants);
+    vmg_release(context, fit->weights);
     vmg_release(context, fit);
 }
 
@@ -100,6 +133,7 @@ typedef struct ensemble_job {
     const vmg_settings_values *settings;
     const vmg_learning_data *data;
     vmg_matrix_fit *fit;
+    const uint32_t *parts;     /* of the training rows; NULL: no member leaves any out */
     vmg_train_result *results; /* one for each member */
     pthread_mutex_t *progress_lock;
 } ensemble_job;
@@ -155,17 +189,26 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
     member_progress progress = {job, member};
     const vmg_matrix_member *own = &job->fit->members[member];
     const vmg_network *network = vmg_matrix_fit_network(job->fit, member);
-    vmg_train_options options = train_options(job->settings);
+    const vmg_settings_values settings = vmg_member_settings(job->settings, own->number);
+    vmg_train_options options = train_options(&settings);
     options.seed = vmg_random_seed(job->settings->seed, own->number);
     if (data->on_progress) {
         options.on_epoch = report_epoch;
         options.epoch_user = &progress;
     }
-    const vmg_status status = vmg_network_initialise(context, network, options.seed, own->parameters);
-    return status
-               ? status
-               : vmg_train(context, network, &options, &data->training,
-                           data->validation.count ? &data->validation : NULL, own->parameters, &job->results[member]);
+    vmg_rows rows = data->training;
+    uint32_t *chosen = NULL;
+    vmg_status status = vmg_network_initialise(context, network, options.seed, own->parameters);
+    if (!status && job->parts) {
+        const size_t part = own->number / job->fit->variant_count % settings.cross_fit;
+        status = vmg_cross_fit_leave_out(context, data, job->parts, (uint32_t)part, &rows, &chosen);
+    }
+    if (!status) {
+        status = vmg_train(context, network, &options, &rows, data->validation.count ? &data->validation : NULL,
+                           own->parameters, &job->results[member]);
+    }
+    vmg_release(context, chosen);
+    return status;
 }
 
 /* After a request to cancel: members that were trained to their end are kept; where there are none, those that were
@@ -209,11 +252,16 @@ static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settin
 {
     pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
+    uint32_t *parts = NULL;
     *fitted = NULL;
-    vmg_status status =
-        vmg_matrix_fit_create(context, settings, data->target, data->inputs, data->base_inputs, NULL, &job.fit);
+    vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, data->base_inputs,
+                                              settings->ensemble, &job.fit);
     if (!status) {
         status = vmg_matrix_fit_reserve(context, job.fit);
+    }
+    if (!status && settings->cross_fit) {
+        status = vmg_cross_fit_deal(context, data, settings->cross_fit, settings->seed, &parts);
+        job.parts = parts;
     }
     if (!status) {
         job.results = vmg_allocate(context, job.fit->member_count, sizeof *job.results);
@@ -221,14 +269,17 @@ static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settin
     }
     if (!status) {
         keep_trained_members(context, &job);
-        record->cancelled = settings->ensemble != job.fit->member_count;
-        settings->ensemble = job.fit->member_count;
+        record->cancelled = job.fit->member_count != settings->ensemble;
         summarise(&job, record);
+        status = parts ? vmg_cross_fit_weigh(context, settings, data, parts, job.fit, record) : VMG_OK;
+    }
+    if (!status) {
         *fitted = job.fit;
     } else {
         vmg_matrix_fit_destroy(context, job.fit);
     }
     vmg_release(context, job.results);
+    vmg_release(context, parts);
     return status;
 }
 

@@ -2,35 +2,36 @@
 #ifndef VMG_METHOD_MATRIX_METHOD_H
 #define VMG_METHOD_MATRIX_METHOD_H
 
-#include "method/member_shape.h"
 #include "method/method.h"
+#include "method/variants.h"
 
 typedef struct vmg_matrix_member {
-    size_t number;        /* from 0: decides shape and random numbers; there are gaps where training was cancelled */
-    size_t network;       /* which of the fit's networks */
+    size_t number;        /* from 0: decides variant and random numbers; there are gaps where training was cancelled */
+    size_t variant;       /* vmg_variant_of_member */
     vmg_real *parameters; /* as many as the network has, owned */
 } vmg_matrix_member;
 
-/* Members of the same shape share a network, and a predictor's workspace. */
-typedef struct vmg_matrix_network {
-    vmg_member_shape shape;
+/* Members of the same variant share a network, and a predictor's workspace. */
+typedef struct vmg_matrix_variant {
     vmg_network *network; /* owned */
-} vmg_matrix_network;
+    size_t inputs;        /* the first so many numbers of an encoded row are what it sees */
+} vmg_matrix_variant;
 
 typedef struct vmg_matrix_fit {
-    vmg_matrix_network *networks; /* network_count, owned */
-    size_t network_count;
+    vmg_matrix_variant *variants; /* variant_count, owned */
+    size_t variant_count;
     vmg_matrix_member *members; /* member_count, owned */
     size_t member_count;
+    vmg_real *weights;    /* variant_count, owned: of the variants in predictions; their sum is 1 */
     uint64_t sample_seed; /* of posterior samples */
     size_t samples;       /* of each member, unless the caller says otherwise */
 } vmg_matrix_fit;
 
-/* The members that settings and target call for, still without parameters. numbers: theirs, settings->ensemble of them;
- * NULL: 0, 1, ... Fails with VMG_ERROR_MEMORY. */
+/* The variants and the first member_count members (at most settings->ensemble) that settings and target call for, still
+ * without parameters. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values *settings,
                                  const vmg_target_encoding *target, size_t inputs, size_t base_inputs,
-                                 const size_t *numbers, vmg_matrix_fit **out);
+                                 size_t member_count, vmg_matrix_fit **out);
 
 /* Room for the parameters, all zero. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit);
@@ -39,8 +40,11 @@ void vmg_matrix_fit_destroy(vmg_context *context, void *fitted);
 
 static inline const vmg_network *vmg_matrix_fit_network(const vmg_matrix_fit *fit, size_t member)
 {
-    return fit->networks[fit->members[member].network].network;
+    return fit->variants[fit->members[member].variant].network;
 }
+
+/* The weight of a member in predictions, times the number of members: 1 where all are equal. */
+double vmg_matrix_member_weight(const vmg_matrix_fit *fit, size_t member);
 
 /* The predicting part of the registry's row (method/matrix_predict.c). */
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,

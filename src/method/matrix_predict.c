@@ -5,7 +5,7 @@
 
 struct vmg_predictor {
     const vmg_matrix_fit *fit;  /* borrowed */
-    vmg_workspace **workspaces; /* fit->network_count, owned, each owned */
+    vmg_workspace **workspaces; /* fit->variant_count, owned, each owned */
 };
 
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
@@ -16,6 +16,7 @@ vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t r
     for (size_t member = 0; member < fit->member_count; member++) {
         const vmg_network *network = vmg_matrix_fit_network(fit, member);
         vmg_predictive_plan_member(&plan, &network->likelihood, network->inference, samples ? samples : fit->samples);
+        plan.weighted = plan.weighted || vmg_matrix_member_weight(fit, member) != 1;
     }
     vmg_arena counted = {0};
     vmg_predictive_lay_out(&plan, rows, &counted, out);
@@ -26,7 +27,8 @@ vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t r
     vmg_predictive_lay_out(&plan, rows, arena, out);
     for (size_t member = 0, first = 0; member < fit->member_count; member++) {
         const vmg_network *network = vmg_matrix_fit_network(fit, member);
-        vmg_predictive_set_noise(out, network, fit->members[member].parameters, network->inference, first);
+        vmg_predictive_set_noise(out, network, fit->members[member].parameters, network->inference,
+                                 vmg_matrix_member_weight(fit, member), first);
         first += vmg_predictive_components(&network->likelihood, network->inference, out->samples);
     }
     return VMG_OK;
@@ -41,10 +43,10 @@ vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted,
         return VMG_ERROR_MEMORY;
     }
     predictor->fit = fit;
-    predictor->workspaces = vmg_allocate(context, fit->network_count, sizeof *predictor->workspaces);
+    predictor->workspaces = vmg_allocate(context, fit->variant_count, sizeof *predictor->workspaces);
     vmg_status status = predictor->workspaces ? VMG_OK : VMG_ERROR_MEMORY;
-    for (size_t i = 0; !status && i < fit->network_count; i++) {
-        const vmg_network *network = fit->networks[i].network;
+    for (size_t i = 0; !status && i < fit->variant_count; i++) {
+        const vmg_network *network = fit->variants[i].network;
         status = vmg_workspace_create(context, network, network->inference, most_rows, &predictor->workspaces[i]);
     }
     if (status) {
@@ -63,9 +65,9 @@ void vmg_matrix_predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predict
         const vmg_matrix_member *member = &fit->members[i];
         const vmg_network *network = vmg_matrix_fit_network(fit, i);
         vmg_matrix seen = inputs;
-        seen.columns = fit->networks[member->network].shape.inputs;
-        vmg_predictive_add(out, predictor->workspaces[member->network], member->parameters, seen,
-                           vmg_random_seed(fit->sample_seed, member->number), first);
+        seen.columns = fit->variants[member->variant].inputs;
+        vmg_predictive_add(out, predictor->workspaces[member->variant], member->parameters, seen,
+                           vmg_random_seed(fit->sample_seed, member->number), vmg_matrix_member_weight(fit, i), first);
         first += vmg_predictive_components(&network->likelihood, network->inference, out->samples);
     }
     vmg_predictive_finish(out, inputs.rows);
@@ -76,7 +78,7 @@ void vmg_matrix_destroy_predictor(vmg_context *context, vmg_predictor *predictor
     if (!predictor) {
         return;
     }
-    for (size_t i = 0; predictor->workspaces && i < predictor->fit->network_count; i++) {
+    for (size_t i = 0; predictor->workspaces && i < predictor->fit->variant_count; i++) {
         vmg_workspace_destroy(context, predictor->workspaces[i]);
     }
     vmg_release(context, predictor->workspaces);

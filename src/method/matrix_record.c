@@ -40,8 +40,10 @@ size_t vmg_matrix_tensor_count(const void *fitted)
     for (size_t member = 0; member < fit->member_count; member++) {
         count += vmg_matrix_fit_network(fit, member)->tensor_count;
     }
-    return count;
+    return count + 1; /* the variants' weights */
 }
+
+static const char weights_name[] = "variants.weight";
 
 static vmg_model_file_shape shape_of(const vmg_tensor *tensor)
 {
@@ -60,6 +62,8 @@ static void write_name(size_t number, const vmg_tensor *tensor, char *name)
 void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
 {
     const vmg_matrix_fit *fit = fitted;
+    *tensors++ = (vmg_model_file_tensor){
+        .name = weights_name, .shape = vmg_model_file_vector(fit->variant_count), .reals = fit->weights};
     for (size_t member = 0; member < fit->member_count; member++) {
         const vmg_network *network = vmg_matrix_fit_network(fit, member);
         for (size_t i = 0; i < network->tensor_count; i++) {
@@ -133,50 +137,67 @@ static vmg_status read_member(vmg_context *context, const vmg_matrix_fit *fit, s
     return status;
 }
 
-/* The numbers of the members in a file, the first settings->ensemble there are, in ascending order; what is missing is
- * found out later. */
-static vmg_status find_numbers(vmg_context *context, const vmg_settings_values *settings, const vmg_model_file *file,
-                               size_t **out)
+static bool has_member(const vmg_model_file *file, size_t number)
 {
-    const size_t highest = 1000; /* as of the setting "ensemble" */
-    size_t found = 0;
-    *out = vmg_allocate(context, settings->ensemble, sizeof **out);
-    if (!*out) {
-        return VMG_ERROR_MEMORY;
+    char name[VMG_MODEL_TENSOR_NAME_SIZE];
+    snprintf(name, sizeof name, "member%zu.layer1.M", number + 1);
+    return vmg_model_file_find(file, name) != NULL;
+}
+
+/* A fit with the members that the file has, some of which may have been cancelled. */
+static vmg_status create_fit(vmg_context *context, const vmg_settings_values *settings,
+                             const vmg_target_encoding *target, size_t inputs, size_t base_inputs,
+                             const vmg_model_file *file, vmg_matrix_fit **out)
+{
+    const size_t most = settings->ensemble;
+    size_t there = 0;
+    *out = NULL;
+    for (size_t number = 0; number < most; number++) {
+        there += has_member(file, number);
     }
-    for (size_t number = 0; number < highest && found < settings->ensemble; number++) {
-        char name[VMG_MODEL_TENSOR_NAME_SIZE];
-        snprintf(name, sizeof name, "member%zu.layer1.M", number + 1);
-        if (vmg_model_file_find(file, name)) {
-            (*out)[found++] = number;
+    if (there == 0) {
+        return vmg_fail(context, VMG_ERROR_DATA, "the model has no member");
+    }
+    const vmg_status status = vmg_matrix_fit_create(context, settings, target, inputs, base_inputs, there, out);
+    for (size_t number = 0, i = 0; !status && number < most; number++) {
+        if (has_member(file, number)) {
+            (*out)->members[i].number = number;
+            (*out)->members[i++].variant = vmg_variant_of_member(settings, number);
         }
     }
-    return found == settings->ensemble
-               ? VMG_OK
-               : vmg_fail(context, VMG_ERROR_DATA, "the model has %zu members where its settings call for %zu", found,
-                          settings->ensemble);
+    return status;
+}
+
+/* The weights of the variants: shares, one at least above 0. */
+static vmg_status read_weights(vmg_context *context, const vmg_model_file *file, vmg_matrix_fit *fit)
+{
+    double sum = 0;
+    const vmg_status status =
+        vmg_model_file_reals(context, file, weights_name, vmg_model_file_vector(fit->variant_count), fit->weights);
+    for (size_t v = 0; !status && v < fit->variant_count; v++) {
+        sum += fit->weights[v] >= 0 && fit->weights[v] <= 1 ? (double)fit->weights[v] : NAN;
+    }
+    return status || fabs(sum - 1) < 1e-3
+               ? status
+               : vmg_fail(context, VMG_ERROR_DATA, "the model's tensor '%s' does not hold shares of one", weights_name);
 }
 
 vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
                            size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted)
 {
     vmg_matrix_fit *fit = NULL;
-    size_t *numbers = NULL;
     *fitted = NULL;
-    vmg_status status = find_numbers(context, settings, file, &numbers);
-    if (!status) {
-        status = vmg_matrix_fit_create(context, settings, target, inputs, base_inputs, numbers, &fit);
-    }
+    vmg_status status = create_fit(context, settings, target, inputs, base_inputs, file, &fit);
     if (!status) {
         status = check_tensors(context, fit, file);
     }
     if (!status) {
         status = vmg_matrix_fit_reserve(context, fit);
     }
+    status = status ? status : read_weights(context, file, fit);
     for (size_t member = 0; !status && member < fit->member_count; member++) {
         status = read_member(context, fit, member, file);
     }
-    vmg_release(context, numbers);
     if (status) {
         vmg_matrix_fit_destroy(context, fit);
         return status;
@@ -200,7 +221,7 @@ static json_t *describe_layer(const vmg_layer *base)
 static json_t *describe_noise(const vmg_matrix_fit *fit, size_t constant)
 {
     json_t *list = json_array();
-    for (size_t o = 0; o < vmg_likelihood_targets(&fit->networks[0].network->likelihood) && list; o++) {
+    for (size_t o = 0; o < vmg_likelihood_targets(&fit->variants[0].network->likelihood) && list; o++) {
         double variance = 0;
         for (size_t member = 0; member < fit->member_count; member++) {
             const vmg_network *network = vmg_matrix_fit_network(fit, member);
@@ -227,7 +248,7 @@ static size_t count_members(const vmg_matrix_fit *fit, const vmg_likelihood_kind
 vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t *into)
 {
     const vmg_matrix_fit *fit = fitted;
-    const vmg_network *network = fit->networks[0].network;
+    const vmg_network *network = fit->variants[0].network;
     const size_t constant = count_members(fit, &vmg_likelihood_gaussian);
     const size_t varying = count_members(fit, &vmg_likelihood_varying);
     json_t *layers = json_array();

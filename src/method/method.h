@@ -8,6 +8,7 @@
 #include "model_file/model_file.h"
 #include "network/predictive.h"
 #include "train/train.h"
+#include "vmg/metrics.h"
 #include "vmg/model.h"
 
 /* A tensor's name in a model file: that in the network, behind the member it belongs to. */
@@ -34,6 +35,8 @@ typedef struct vmg_training_record {
     double expected_log_likelihood, divergence; /* for each row, last step, mean over members; network's units */
     double validation;                          /* best score, mean over members; NaN without */
     bool cancelled;
+    size_t out_of_fold_rows; /* rows predicted by networks that had left them out; 0: none were left out */
+    vmg_metrics out_of_fold; /* how well, in the target's own units */
 } vmg_training_record;
 
 /* A model that predicts, in one thread. Opaque; a method's own. */

@@ -7,6 +7,7 @@
 
 #include "base/context.h"
 #include "base/json.h"
+#include "metrics/metrics_json.h"
 
 /* NULL: no memory. */
 static json_t *record_to_json(const vmg_training_record *record)
@@ -21,6 +22,10 @@ static json_t *record_to_json(const vmg_training_record *record)
         json_decref(json);
         json = NULL;
     }
+    if (json && record->out_of_fold_rows) {
+        json_object_set_new(json, "out_of_fold_rows", json_integer((json_int_t)record->out_of_fold_rows));
+        json_object_set_new(json, "out_of_fold", vmg_metrics_to_json(&record->out_of_fold));
+    }
     return json;
 }
 
@@ -29,11 +34,13 @@ static vmg_status record_from_json(vmg_context *context, const json_t *json, vmg
     json_int_t rows, validation_rows, left_out, steps, epochs;
     int cancelled;
     const json_t *validation = json_object_get(json, "validation");
+    const json_t *out_of_fold = json_object_get(json, "out_of_fold");
     if (json_unpack((json_t *)json, "{s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:b}", "rows", &rows, "validation_rows",
                     &validation_rows, "left_out", &left_out, "steps", &steps, "epochs", &epochs,
                     "expected_log_likelihood", &record->expected_log_likelihood, "divergence", &record->divergence,
                     "cancelled", &cancelled) ||
-        rows < 0 || validation_rows < 0 || left_out < 0 || steps < 0 || epochs < 0) {
+        rows < 0 || validation_rows < 0 || left_out < 0 || steps < 0 || epochs < 0 ||
+        (out_of_fold && !vmg_metrics_from_json(out_of_fold, &record->out_of_fold))) {
         return vmg_fail(context, VMG_ERROR_DATA, "the model's training record is not what was written");
     }
     record->rows = (size_t)rows;
@@ -42,6 +49,9 @@ static vmg_status record_from_json(vmg_context *context, const json_t *json, vmg
     record->steps = (size_t)steps;
     record->epochs = (size_t)epochs;
     record->cancelled = cancelled;
+    if (out_of_fold) {
+        record->out_of_fold_rows = (size_t)json_integer_value(json_object_get(json, "out_of_fold_rows"));
+    }
     record->validation = json_is_number(validation) ? json_number_value(validation) : NAN;
     return VMG_OK;
 }

@@ -52,7 +52,7 @@ static void read_piece(const vmg_learning_data *data, size_t first, size_t count
     const vmg_matrix y =
         vmg_matrix_view(rows->targets ? numbers + rows_at_once * rows->inputs : NULL, count, rows->targets);
     for (size_t i = 0; i < count; i++) {
-        which[i] = (uint32_t)(first + i);
+        which[i] = vmg_rows_number(&data->training, first + i);
     }
     data->training.gather(data->training.source, which, count, x, y, rows->labels ? rows->labels + first : NULL);
     for (size_t i = 0; i < count; i++) {

@@ -10,12 +10,11 @@
 #include "vmg/settings.h"
 #include "vmg/task.h"
 
-enum { VMG_MOST_HIDDEN_LAYERS = 16 };
+enum { VMG_MOST_HIDDEN_LAYERS = 16, VMG_VARIANTS_SIZE = 256 };
 
 /* Words of VMG_SETTING_CHOICE are kept as their place in vmg_setting.choices; the enums follow the same order. */
 typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER } vmg_recipe;
-typedef enum vmg_piece_members { VMG_PIECES_IN_ALL, VMG_PIECES_IN_ALTERNATE } vmg_piece_members;
-typedef enum vmg_noise { VMG_NOISE_CONSTANT, VMG_NOISE_VARYING, VMG_NOISE_MIXED } vmg_noise;
+typedef enum vmg_noise { VMG_NOISE_CONSTANT, VMG_NOISE_VARYING, VMG_NOISE_AUTO } vmg_noise;
 typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
 
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
@@ -35,6 +34,7 @@ typedef struct vmg_settings_values {
     int inference; /* vmg_inference: sampled | moments */
     const char *row_covariance, *column_covariance;
     bool divide_inputs;    /* each layer's input by the root of its length */
+    bool see_pieces;       /* of columns */
     size_t pseudo_data;    /* pairs for each layer */
     int pseudo_noise_form; /* vmg_noise_form: scalar | outer-product */
     double pseudo_noise;   /* upper end and initial value of the noise variance alpha */
@@ -48,8 +48,9 @@ typedef struct vmg_settings_values {
     int noise_units;                /* vmg_noise_units: of that prior */
 
     /* Training */
-    size_t ensemble; /* networks from different initial values */
-    int pieces_in;   /* vmg_piece_members */
+    size_t ensemble;                  /* networks, from different initial values */
+    char variants[VMG_VARIANTS_SIZE]; /* method/variants.h */
+    size_t cross_fit;                 /* parts of the rows, of which each network leaves out another one; 0: none */
     size_t batch, epochs;
     double learning_rate;
     int schedule; /* vmg_schedule */

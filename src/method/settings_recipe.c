@@ -21,6 +21,7 @@ typedef struct recipe_row {
  * and 9,000 training rows. */
 static const recipe_row paper[] = {
     {"method", "matrix", ANY_TASK, ANY_ROWS},
+    {"pieces", "0", ANY_TASK, ANY_ROWS},
     {"hidden", "50", REGRESSION, 0, 8999},
     {"hidden", "100", REGRESSION, 9000, SIZE_MAX},
     {"hidden", "150,150,150", CLASSES, ANY_ROWS},
@@ -51,6 +52,8 @@ static const recipe_row paper[] = {
     {"noise-rate", "6", ANY_TASK, ANY_ROWS},
     {"noise-units", "target", ANY_TASK, ANY_ROWS},
     {"ensemble", "1", ANY_TASK, ANY_ROWS},
+    {"variants", "", ANY_TASK, ANY_ROWS},
+    {"cross-fit", "0", ANY_TASK, ANY_ROWS},
     {"batch", "5", ANY_TASK, 0, 899},
     {"batch", "10", ANY_TASK, 900, 8999},
     {"batch", "100", ANY_TASK, 9000, SIZE_MAX},

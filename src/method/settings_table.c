@@ -21,9 +21,8 @@
 #define COVARIANCES(OR) "diagonal"
 #define NOISE_FORMS(OR) "scalar" OR "outer-product"
 #define PRIORS(OR) "standard" OR "hyper" OR "empirical" OR "relevance"
-#define NOISES(OR) "constant" OR "varying" OR "mixed"
+#define NOISES(OR) "constant" OR "varying" OR "auto"
 #define NOISE_UNITS(OR) "standardised" OR "target"
-#define PIECE_MEMBERS(OR) "all" OR "alternate"
 #define KERNELS(OR) "squared-exponential" OR "matern-5/2"
 #define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
 
@@ -43,6 +42,10 @@
 #define SIZES(member, name, group, otherwise, low, high, help)                                                         \
     {                                                                                                                  \
         {name, VMG_SETTING_SIZES, group, otherwise, NULL, low, high, help}, NULL, false, MEMBER(member)                \
+    }
+#define VARIANTS(member, name, group, otherwise, help)                                                                 \
+    {                                                                                                                  \
+        {name, VMG_SETTING_VARIANTS, group, otherwise, NULL, 0, 0, help}, NULL, false, MEMBER(member)                  \
     }
 #define CHOICE(member, name, keeps_word, list, help, ...)                                                              \
     {                                                                                                                  \
@@ -84,6 +87,7 @@ const vmg_setting_row vmg_setting_rows[] = {
     WORD(column_covariance, "column-covariance", NETWORK, "diagonal", COVARIANCES,
          "covariance of a weight matrix between outputs"),
     SWITCH(divide_inputs, "divide-inputs", NETWORK, "off", "divide each layer's input by the root of its length"),
+    SWITCH(see_pieces, "see-pieces", NETWORK, "on", "whether the network sees the pieces of columns"),
     COUNT(pseudo_data, "pseudo-data", NETWORK, "0", 0, 10000, "pairs of pseudo-data in each layer"),
     PLACE(pseudo_noise_form, "pseudo-noise-form", NETWORK, "scalar", NOISE_FORMS,
           "noise variance of the pseudo-data: one number, or a factor for each pair times one for each dimension"),
@@ -95,8 +99,10 @@ const vmg_setting_row vmg_setting_rows[] = {
           "scale of the prior of the weights: fixed, with learnt Gamma posteriors, the best at every step, or one for "
           "each input and hidden unit with its best Gamma posterior at every step"),
     NUMBER(prior_sd, "prior-sd", BELIEFS, "1", 1e-6, 1e6, "standard deviation of the weights under the standard prior"),
-    NUMBER(hyper_shape, "hyper-shape", BELIEFS, "1", 1e-6, 1e6, "shape of the Gamma priors of the hyper and relevance priors"),
-    NUMBER(hyper_rate, "hyper-rate", BELIEFS, "0.5", 1e-6, 1e6, "rate of the Gamma priors of the hyper and relevance priors"),
+    NUMBER(hyper_shape, "hyper-shape", BELIEFS, "1", 1e-6, 1e6,
+           "shape of the Gamma priors of the hyper and relevance priors"),
+    NUMBER(hyper_rate, "hyper-rate", BELIEFS, "0.5", 1e-6, 1e6,
+           "rate of the Gamma priors of the hyper and relevance priors"),
     NUMBER(initial_log_sd_row, "initial-log-sd-row", BELIEFS, "-3", -20, 5,
            "initial log standard deviation of the rows of a weight matrix (its inputs)"),
     NUMBER(initial_log_sd_constant, "initial-log-sd-constant", BELIEFS, "-3", -20, 5,
@@ -106,16 +112,21 @@ const vmg_setting_row vmg_setting_rows[] = {
     NUMBER(initial_log_sd_spread, "initial-log-sd-spread", BELIEFS, "0", 0, 5,
            "standard deviation of the initial log standard deviations around these three"),
     PLACE(noise, "noise", BELIEFS, "constant", NOISES,
-          "noise of the target: the same for all rows, varying with the inputs, or so in every second network"),
+          "noise of the target: the same for all rows, or varying with the inputs; auto: networks of both kinds, "
+          "weighed on "
+          "rows that they left out of training"),
     NUMBER(noise_shape, "noise-shape", BELIEFS, "1", 1e-9, 1e9, "shape of the Gamma prior of the noise precision"),
     NUMBER(noise_rate, "noise-rate", BELIEFS, "0.001", 1e-9, 1e9, "rate of the Gamma prior of the noise precision"),
     PLACE(noise_units, "noise-units", BELIEFS, "standardised", NOISE_UNITS,
           "units of that prior: the standardised target's or the target's own"),
 
-    COUNT(ensemble, "ensemble", TRAINING, "1", 1, 1000, "networks, from different initial values"),
-    PLACE(pieces_in, "pieces-in", TRAINING, "all", PIECE_MEMBERS,
-          "members of the ensemble that see the pieces of columns; alternate: the first two, not the next two, and so "
-          "on"),
+    COUNT(ensemble, "ensemble", TRAINING, "1", 1, 1000,
+          "networks, from different initial values; they take the variants in turn"),
+    VARIANTS(variants, "variants", TRAINING, "",
+             "settings in which networks differ: NAME=VALUE with spaces between them, / between variants"),
+    COUNT(cross_fit, "cross-fit", TRAINING, "0", 0, 1000,
+          "parts of the rows, of which each network leaves out another one; what they say of it weighs the variants "
+          "and tells how good the model is; 0: none"),
     COUNT(batch, "batch", TRAINING, "32", 1, 10000000, "rows of a minibatch"),
     COUNT(epochs, "epochs", TRAINING, "", 1, 10000000,
           "passes over the training rows; by default such that there are about 20,000 steps, but 20 to 1,000 passes"),

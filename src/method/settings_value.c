@@ -6,13 +6,15 @@
 #include <string.h>
 
 #include "method/settings_table.h"
+#include "method/variants.h"
 
 /* What is written, whatever the type; `sizes` for VMG_SETTING_SIZES only. */
 typedef union setting_value {
     uint64_t count;
     double number;
     bool is_on;
-    size_t place; /* among the words */
+    size_t place;         /* among the words */
+    const char *variants; /* shorter than VMG_VARIANTS_SIZE; borrowed */
     struct {
         size_t sizes[VMG_MOST_HIDDEN_LAYERS], count;
     } list;
@@ -58,6 +60,10 @@ static void put(const vmg_setting_row *row, const setting_value *value, vmg_sett
         memset(values->hidden, 0, sizeof values->hidden);
         memcpy(values->hidden, value->list.sizes, value->list.count * sizeof *values->hidden);
         values->hidden_count = value->list.count;
+        break;
+    case VMG_SETTING_VARIANTS:
+        memset(values->variants, 0, sizeof values->variants);
+        memcpy(values->variants, value->variants, strlen(value->variants));
         break;
     }
 }
@@ -176,6 +182,10 @@ bool vmg_setting_from_text(const vmg_setting_row *row, const char *text, vmg_set
     case VMG_SETTING_SIZES:
         fits = read_sizes(row, text, &value);
         break;
+    case VMG_SETTING_VARIANTS:
+        value.variants = text;
+        fits = vmg_variants_are_valid(text);
+        break;
     }
     if (fits) {
         put(row, &value, values);
@@ -236,6 +246,10 @@ bool vmg_setting_from_json(const vmg_setting_row *row, const json_t *json, vmg_s
     case VMG_SETTING_SIZES:
         fits = sizes_from_json(row, json, &value);
         break;
+    case VMG_SETTING_VARIANTS:
+        value.variants = json_string_value(json);
+        fits = value.variants && vmg_variants_are_valid(value.variants);
+        break;
     }
     if (fits) {
         put(row, &value, values);
@@ -268,6 +282,8 @@ json_t *vmg_setting_to_json(const vmg_setting_row *row, const vmg_settings_value
         return json_boolean(is_on_in(row, values));
     case VMG_SETTING_CHOICE:
         return json_string(word_in(row, values));
+    case VMG_SETTING_VARIANTS:
+        return json_string(values->variants);
     case VMG_SETTING_SIZES:
         break;
     }
@@ -340,6 +356,9 @@ void vmg_setting_to_text(const vmg_setting_row *row, const vmg_settings_values *
             used += (size_t)snprintf(text + used, VMG_SETTING_TEXT - used, "%s%zu", i ? "," : "", values->hidden[i]);
         }
         break;
+    case VMG_SETTING_VARIANTS:
+        snprintf(text, VMG_SETTING_TEXT, "%s", values->variants);
+        break;
     }
 }
 
@@ -368,6 +387,12 @@ vmg_setting_expectation vmg_setting_expected(const vmg_setting_row *row, bool in
                  in_json ? "an array of at most %d whole numbers from %.32s to %.32s"
                          : "at most %d whole numbers from %.32s to %.32s with commas between them, or none",
                  VMG_MOST_HIDDEN_LAYERS, low, high);
+        break;
+    case VMG_SETTING_VARIANTS:
+        snprintf(made.text, size,
+                 "a text of at most %d bytes: settings of a network as NAME=VALUE, spaces between them, / between "
+                 "variants",
+                 VMG_VARIANTS_SIZE - 1);
         break;
     }
     return made;

@@ -51,7 +51,7 @@ void vmg_predictive_lay_out(const vmg_predictive_plan *plan, size_t most_rows, v
     }
     predictive->noise = vmg_arena_take(arena, plan->varying ? numbers : shared, sizeof(vmg_real));
     predictive->degrees = vmg_arena_take(arena, shared, sizeof(vmg_real));
-    if (plan->varying && plan->moments) {
+    if ((plan->varying && plan->moments) || plan->weighted) {
         predictive->weight = vmg_arena_take(arena, plan->components, sizeof(vmg_real));
     }
     if (!plan->varying) {
@@ -118,7 +118,7 @@ static void add_nodes(vmg_predictive *predictive, const vmg_likelihood *likeliho
 }
 
 /* Softmax, and its entropy log sum exp(f - largest) - sum p (f - largest), both by the shifted outputs. */
-static void add_probabilities(vmg_predictive *predictive, vmg_matrix outputs)
+static void add_probabilities(vmg_predictive *predictive, vmg_matrix outputs, double weight)
 {
     const size_t classes = predictive->outputs;
     for (size_t k = 0; k < outputs.rows; k++) {
@@ -133,9 +133,9 @@ static void add_probabilities(vmg_predictive *predictive, vmg_matrix outputs)
             weighted += part * (f[c] - largest);
         }
         for (size_t c = 0; c < classes; c++) {
-            probability[c] += exp(f[c] - largest) / sum;
+            probability[c] += weight * (exp(f[c] - largest) / sum);
         }
-        predictive->entropy[k] += log(sum) - weighted / sum;
+        predictive->entropy[k] += weight * (log(sum) - weighted / sum);
     }
 }
 
@@ -151,13 +151,13 @@ static void set_component(vmg_predictive *predictive, vmg_gaussian_noise noise, 
 }
 
 void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *network, const vmg_real *parameters,
-                              vmg_inference inference, size_t first)
+                              vmg_inference inference, double weight, size_t first)
 {
     const vmg_likelihood *likelihood = &network->likelihood;
     const size_t count = vmg_predictive_components(likelihood, inference, predictive->samples);
     const bool varying = is_varying(likelihood), moments = inference == VMG_MOMENTS;
     for (size_t s = 0; predictive->weight && s < count; s++) {
-        predictive->weight[first + s] = (vmg_real)(varying ? vmg_noise_weights[s] : 1);
+        predictive->weight[first + s] = (vmg_real)(weight * (varying && moments ? vmg_noise_weights[s] : 1));
     }
     for (size_t o = 0; !predictive->classes && o < predictive->outputs; o++) {
         const size_t place = place_of(predictive, 0, o, first);
@@ -171,7 +171,7 @@ void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *net
 }
 
 void vmg_predictive_add(vmg_predictive *predictive, vmg_workspace *workspace, const vmg_real *parameters,
-                        vmg_matrix inputs, uint64_t seed, size_t first)
+                        vmg_matrix inputs, uint64_t seed, double weight, size_t first)
 {
     const vmg_likelihood *likelihood = &workspace->likelihood;
     const vmg_real *own = parameters + workspace->network->likelihood_offset;
@@ -180,9 +180,9 @@ void vmg_predictive_add(vmg_predictive *predictive, vmg_workspace *workspace, co
         vmg_workspace_draw(workspace, seed, s, inputs.rows, true);
         const vmg_belief belief = vmg_workspace_forward(workspace, inputs);
         if (predictive->classes && !vmg_belief_is_known(belief)) {
-            vmg_categorical_moments_predict(likelihood, belief, predictive->probability, predictive->entropy);
+            vmg_categorical_moments_predict(likelihood, belief, weight, predictive->probability, predictive->entropy);
         } else if (predictive->classes) {
-            add_probabilities(predictive, belief.mean);
+            add_probabilities(predictive, belief.mean, weight);
         } else if (is_varying(likelihood) && !vmg_belief_is_known(belief)) {
             add_nodes(predictive, likelihood, own, belief, first);
         } else {

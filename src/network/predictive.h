@@ -11,6 +11,7 @@ typedef struct vmg_predictive_plan {
     size_t outputs; /* targets, or classes */
     bool classes, moments;
     bool varying;      /* the noise of any member varies with the inputs */
+    bool weighted;     /* weights of members differ */
     size_t samples;    /* posterior samples of each member; 1 by moments */
     size_t components; /* of all members together */
 } vmg_predictive_plan;
@@ -28,7 +29,7 @@ typedef struct vmg_predictive {
     vmg_real *model;    /* likewise: the model's variance in each component; NULL when sampled */
     vmg_real *noise;    /* outputs x components, or, where it varies, as location: squared scale of the noise */
     bool varying;       /* the noise is each row's own */
-    vmg_real *weight;   /* components: of the nodes over the noise; NULL: all equal */
+    vmg_real *weight;   /* components: of members, times those of the nodes over the noise; NULL: all equal */
     vmg_real *degrees;  /* outputs x components: of freedom; INFINITY by moments, and where the noise varies */
     vmg_real *precision, *log_precision; /* outputs x components: E[tau], E[log tau] of the noise precision; NULL where
                                             the noise varies */
@@ -46,14 +47,16 @@ size_t vmg_predictive_components(const vmg_likelihood *likelihood, vmg_inference
 /* Before the first member: sets the sums to 0. */
 void vmg_predictive_begin(vmg_predictive *predictive, size_t rows);
 
-/* Regression: writes what is the same for all rows of a member whose first component is `first`. */
+/* Regression: writes what is the same for all rows of a member whose first component is `first`. weight: of the member,
+ * 1 where all are equal. */
 void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *network, const vmg_real *parameters,
-                              vmg_inference inference, size_t first);
+                              vmg_inference inference, double weight, size_t first);
 
-/* Adds one member's prediction for `inputs` (rows x inputs) as components first, first + 1, ... Every row sees the same
- * noise, number `s` of the seed in sample s, so that a row's prediction does not depend on the rows beside it. */
+/* Adds one member's prediction for `inputs` (rows x inputs), with its weight, as components first, first + 1, ... Every
+ * row sees the same noise, number `s` of the seed in sample s, so that a row's prediction does not depend on the rows
+ * beside it. */
 void vmg_predictive_add(vmg_predictive *predictive, vmg_workspace *workspace, const vmg_real *parameters,
-                        vmg_matrix inputs, uint64_t seed, size_t first);
+                        vmg_matrix inputs, uint64_t seed, double weight, size_t first);
 
 /* After the last member: turns sums into means. */
 void vmg_predictive_finish(vmg_predictive *predictive, size_t rows);

@@ -20,5 +20,5 @@ static void gather(const void *source, const uint32_t *rows, size_t count, vmg_m
 
 vmg_rows vmg_rows_of_memory(const vmg_rows_in_memory *rows)
 {
-    return (vmg_rows){rows->inputs.rows, gather, rows};
+    return (vmg_rows){.count = rows->inputs.rows, .gather = gather, .source = rows};
 }

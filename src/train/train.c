@@ -147,6 +147,9 @@ static vmg_status run_epoch(vmg_context *context, trainer *t, size_t epoch, vmg_
     size_t done = 0;
     vmg_epoch_order((vmg_random){t->options->seed, epoch, VMG_STREAM_BATCHES}, (uint32_t)t->rows.count,
                     t->order_scratch, t->order);
+    for (size_t i = 0; t->rows.chosen && i < t->rows.count; i++) {
+        t->order[i] = t->rows.chosen[t->order[i]];
+    }
     do {
         status = take_step(context, t, done++, steps, &sum);
     } while (!status && done < t->batches && !vmg_cancelled(context));

@@ -9,12 +9,18 @@
 /* Where rows come from: numbers in memory, or a table that is encoded as it is read. */
 typedef struct vmg_rows {
     size_t count;
-    /* Writes rows[0] .. rows[count - 1] to inputs (count x inputs) and to targets: values (count x targets) or labels
+    const uint32_t *chosen; /* count numbers that the source knows them by, borrowed; NULL: 0, 1, ... */
+    /* Writes the rows with these numbers to inputs (count x inputs) and to targets: values (count x targets) or labels
      * (count), the one that is not NULL. Does not allocate, cannot fail. */
     void (*gather)(const void *source, const uint32_t *rows, size_t count, vmg_matrix inputs, vmg_matrix values,
                    uint32_t *labels);
     const void *source; /* borrowed */
 } vmg_rows;
+
+static inline uint32_t vmg_rows_number(const vmg_rows *rows, size_t i)
+{
+    return rows->chosen ? rows->chosen[i] : (uint32_t)i;
+}
 
 /* Rows in memory, as a source. labels: NULL for regression. */
 typedef struct vmg_rows_in_memory {

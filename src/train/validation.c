@@ -43,18 +43,18 @@ double vmg_validation_score(vmg_validation *validation, const vmg_real *paramete
     const size_t most_rows = validation->inputs.rows;
     const vmg_workspace *workspace = validation->workspace;
     double sum = 0;
-    vmg_predictive_set_noise(&validation->predictive, workspace->network, parameters, workspace->inference, 0);
+    vmg_predictive_set_noise(&validation->predictive, workspace->network, parameters, workspace->inference, 1, 0);
     for (size_t first = 0; first < validation->rows.count; first += most_rows) {
         const size_t left = validation->rows.count - first, count = left < most_rows ? left : most_rows;
         vmg_matrix inputs = validation->inputs, values = validation->values;
         inputs.rows = values.rows = count;
         for (size_t k = 0; k < count; k++) {
-            validation->numbers[k] = (uint32_t)(first + k);
+            validation->numbers[k] = vmg_rows_number(&validation->rows, first + k);
         }
         validation->rows.gather(validation->rows.source, validation->numbers, count, inputs, values,
                                 validation->labels);
         vmg_predictive_begin(&validation->predictive, count);
-        vmg_predictive_add(&validation->predictive, validation->workspace, parameters, inputs, seed, 0);
+        vmg_predictive_add(&validation->predictive, validation->workspace, parameters, inputs, seed, 1, 0);
         vmg_predictive_finish(&validation->predictive, count);
         for (size_t k = 0; k < count; k++) {
             sum += row_score(validation, k);

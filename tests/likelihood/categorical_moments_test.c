@@ -66,7 +66,7 @@ static void predict(subject *s)
 {
     memset(s->probability, 0, sizeof s->probability);
     s->entropy = 0;
-    vmg_categorical_moments_predict(&s->likelihood, belief_of(s), s->probability, &s->entropy);
+    vmg_categorical_moments_predict(&s->likelihood, belief_of(s), 1, s->probability, &s->entropy);
 }
 
 /* Means of size `gap`, and a covariance of about spread^2: half of it diagonal, half B B^T / classes. */

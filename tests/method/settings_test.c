@@ -73,6 +73,7 @@ static void every_setting_reaches_its_member(void **state)
         {"row-covariance", "diagonal"},
         {"column-covariance", "diagonal"},
         {"divide-inputs", "off"},
+        {"see-pieces", "off"},
         {"pseudo-data", "3"},
         {"pseudo-noise-form", "outer-product"},
         {"pseudo-noise", "0.25"},
@@ -85,12 +86,13 @@ static void every_setting_reaches_its_member(void **state)
         {"initial-log-sd-constant", "-2.5"},
         {"initial-log-sd-column", "0.5"},
         {"initial-log-sd-spread", "0.125"},
-        {"noise", "mixed"},
+        {"noise", "auto"},
         {"noise-shape", "5"},
         {"noise-rate", "6.5"},
         {"noise-units", "standardised"},
         {"ensemble", "4"},
-        {"pieces-in", "alternate"},
+        {"variants", "noise=varying hidden=20,10 / kl-weight=0.5"},
+        {"cross-fit", "7"},
         {"batch", "17"},
         {"epochs", "123"},
         {"learning-rate", "0.002"},
@@ -121,7 +123,7 @@ static void every_setting_reaches_its_member(void **state)
     assert_false(vmg_settings_is_given(self->settings, "epoch"));
     vmg_settings_resolve(self->settings, 100, 3, VMG_TASK_REGRESSION, &v);
     assert_true(v.recipe == VMG_RECIPE_PAPER && v.task == VMG_TASK_REGRESSION && !v.standardise);
-    assert_true(v.pieces == 12 && v.piece_scale == 0.75 && v.pieces_in == VMG_PIECES_IN_ALTERNATE);
+    assert_true(v.pieces == 12 && v.piece_scale == 0.75 && v.cross_fit == 7);
     assert_true(v.hidden_count == 3 && v.hidden[0] == 7 && v.hidden[1] == 8 && v.hidden[2] == 9 && v.hidden[3] == 0);
     assert_string_equal(v.method, "matrix");
     assert_string_equal(v.activation, "erf");
@@ -163,7 +165,8 @@ static void ends_of_ranges_are_taken_and_what_is_beyond_is_not(void **state)
         const vmg_setting *setting = vmg_setting_at(i);
         const bool whole = setting->type == VMG_SETTING_COUNT || setting->type == VMG_SETTING_SIZES;
         if (!whole && setting->type != VMG_SETTING_NUMBER) {
-            assert_refused(self, setting->name, "nonsense", "expected is o");
+            const bool variants = setting->type == VMG_SETTING_VARIANTS;
+            assert_refused(self, setting->name, "nonsense", variants ? "NAME=VALUE" : "expected is o");
             continue;
         }
         const double ends[2] = {setting->low, setting->high};
@@ -272,6 +275,7 @@ static void the_paper_s_recipe_is_whole(void **state)
         {"row-covariance", "diagonal", "diagonal"},
         {"column-covariance", "diagonal", "diagonal"},
         {"divide-inputs", "on", "on"},
+        {"see-pieces", "on", "on"},
         {"pseudo-data", "5", "50"},
         {"pseudo-noise-form", "scalar", "outer-product"},
         {"pseudo-noise", "0.005", "0.01"},
@@ -289,7 +293,8 @@ static void the_paper_s_recipe_is_whole(void **state)
         {"noise-rate", "6", "6"},
         {"noise-units", "target", "target"},
         {"ensemble", "1", "1"},
-        {"pieces-in", "all", "all"},
+        {"variants", "", ""},
+        {"cross-fit", "0", "0"},
         {"batch", "5", "100"},
         {"epochs", "2000", "100"},
         {"learning-rate", "0.001", "0.001"},

@@ -21,7 +21,7 @@ static void predict(vmg_context *context, const vmg_network *network, vmg_infere
     vmg_predictive_lay_out(&plan, rows, &arena, &predictive);
     assert_ok(context, vmg_workspace_create(context, network, inference, rows, &workspace));
     vmg_predictive_begin(&predictive, rows);
-    vmg_predictive_add(&predictive, workspace, parameters, x, 3, 0);
+    vmg_predictive_add(&predictive, workspace, parameters, x, 3, 1, 0);
     vmg_predictive_finish(&predictive, rows);
     for (size_t i = 0; i < rows * predictive.outputs; i++) {
         probability[i] = predictive.probability[i];

@@ -80,8 +80,8 @@ static void predict(subject *s, vmg_inference inference)
 {
     const vmg_matrix inputs = vmg_matrix_view(s->x, ROWS, INPUTS);
     vmg_predictive_begin(&s->predictive, ROWS);
-    vmg_predictive_set_noise(&s->predictive, s->network, s->parameters, inference, 0);
-    vmg_predictive_add(&s->predictive, s->workspace, s->parameters, inputs, 11, 0);
+    vmg_predictive_set_noise(&s->predictive, s->network, s->parameters, inference, 1, 0);
+    vmg_predictive_add(&s->predictive, s->workspace, s->parameters, inputs, 11, 1, 0);
     vmg_predictive_finish(&s->predictive, ROWS);
 }
 
@@ -229,10 +229,10 @@ static void members_weigh_the_same(void **state)
     vmg_real *parameters = vmg_allocate(s.context, linear->parameter_count, sizeof *parameters);
     assert_ok(s.context, vmg_network_initialise(s.context, linear, 5, parameters));
     const vmg_matrix inputs = vmg_matrix_view(s.x, ROWS, INPUTS);
-    vmg_predictive_set_noise(&s.predictive, linear, parameters, VMG_MOMENTS, 0);
-    vmg_predictive_set_noise(&s.predictive, s.network, s.parameters, VMG_MOMENTS, 1);
-    vmg_predictive_add(&s.predictive, workspace, parameters, inputs, 1, 0);
-    vmg_predictive_add(&s.predictive, s.workspace, s.parameters, inputs, 1, 1);
+    vmg_predictive_set_noise(&s.predictive, linear, parameters, VMG_MOMENTS, 1, 0);
+    vmg_predictive_set_noise(&s.predictive, s.network, s.parameters, VMG_MOMENTS, 1, 1);
+    vmg_predictive_add(&s.predictive, workspace, parameters, inputs, 1, 1, 0);
+    vmg_predictive_add(&s.predictive, s.workspace, s.parameters, inputs, 1, 1, 1);
     const vmg_belief constant = vmg_workspace_forward(workspace, inputs);
     const vmg_belief varying = vmg_workspace_forward(s.workspace, inputs);
     const vmg_predictive part = vmg_predictive_rows(&s.predictive, 1, ROWS - 1);

@@ -1,4 +1,4 @@
-/* Members of an ensemble that see the pieces of numeric columns, beside members that do not. */
+/* Variants: members of an ensemble that differ in settings, here in seeing the pieces of numeric columns. */
 #include "test.h"
 
 #include <string.h>
@@ -8,13 +8,15 @@
 #include "scratch.h"
 #include "synthetic.h"
 
-enum { rows = 120, members = 5, pieces = 4, columns = 2 };
+enum { rows = 120, members = 4, pieces = 4, columns = 2 };
 
-static vmg_model *fit(vmg_context *context, const vmg_table *table, const char *count, const char *seen_in)
+static vmg_model *fit(vmg_context *context, const vmg_table *table, const char *count, const char *ensemble,
+                      const char *variants)
 {
     vmg_model *model = NULL;
-    vmg_settings *settings = synthetic_settings(context, NAMES("epochs", "3", "hidden", "3", "ensemble", "5", "pieces",
-                                                               count, "pieces-in", seen_in, "inference", "moments"));
+    vmg_settings *settings =
+        synthetic_settings(context, NAMES("epochs", "3", "hidden", "3", "ensemble", ensemble, "pieces", count,
+                                          "variants", variants, "inference", "moments"));
     assert_ok(context, vmg_fit(context, table, &(vmg_fit_options){.target = "y", .settings = settings}, &model));
     vmg_settings_destroy(context, settings);
     return model;
@@ -28,17 +30,17 @@ static void assert_same_member(const vmg_model *a, const vmg_model *b, size_t me
     assert_memory_equal(one->members[member].parameters, other->members[member].parameters, count * sizeof(vmg_real));
 }
 
-static void members_see_pieces_by_pairs(void **state)
+static void members_take_variants_in_turn(void **state)
 {
     (void)state;
     vmg_context *context = synthetic_context(2);
     vmg_table *table = synthetic_table(context, rows, NAMES("a", "b", "y"));
-    vmg_model *none = fit(context, table, "0", "alternate"), *all = fit(context, table, "4", "all");
-    vmg_model *mixed = fit(context, table, "4", "alternate");
+    vmg_model *none = fit(context, table, "0", "4", ""), *all = fit(context, table, "4", "4", "");
+    vmg_model *mixed = fit(context, table, "4", "4", "see-pieces=on / see-pieces=off");
     const vmg_matrix_fit *fitted = mixed->fitted;
-    assert_int_equal(fitted->network_count, 2);
+    assert_int_equal(fitted->variant_count, 2);
     for (size_t member = 0; member < members; member++) {
-        const bool sees = member < 2 || member == 4;
+        const bool sees = member % 2 == 0;
         assert_int_equal(vmg_matrix_fit_network(fitted, member)->layers[0]->rows - 1,
                          sees ? columns * (1 + pieces) : columns);
         assert_same_member(mixed, sees ? all : none, member);
@@ -57,7 +59,7 @@ static void a_loaded_model_predicts_the_same(void **state)
     scratch folder = scratch_create();
     vmg_context *context = synthetic_context(2);
     vmg_table *table = synthetic_table(context, rows, NAMES("a", "b", "y"));
-    vmg_model *model = fit(context, table, "4", "alternate"), *loaded = NULL;
+    vmg_model *model = fit(context, table, "4", "4", "see-pieces=on / see-pieces=off"), *loaded = NULL;
     vmg_prediction *before = NULL, *after = NULL;
     snprintf(path, sizeof path, "%s", scratch_path(&folder, "model.vmg"));
     assert_ok(context, vmg_model_save(context, model, path));
@@ -83,7 +85,7 @@ static void error_bars_grow_beyond_the_data(void **state)
     (void)state;
     vmg_context *context = synthetic_context(1);
     vmg_table *table = synthetic_table(context, rows, NAMES("a", "b", "y")), *far = NULL;
-    vmg_model *model = fit(context, table, "8", "all");
+    vmg_model *model = fit(context, table, "8", "4", "");
     vmg_prediction *prediction = NULL;
     assert_ok(context, vmg_table_create(context, 4, &far));
     assert_ok(context, vmg_table_add_numbers(context, far, "a", (double[]){0, 10, 100, 1000}));
@@ -102,7 +104,7 @@ static void error_bars_grow_beyond_the_data(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_see_pieces_by_pairs),
+        cmocka_unit_test(members_take_variants_in_turn),
         cmocka_unit_test(a_loaded_model_predicts_the_same),
         cmocka_unit_test(error_bars_grow_beyond_the_data),
     };

@@ -1,0 +1,15 @@
+/* Metrics as a JSON object, {"rmse": 4.9, "r2": null, ...}: null where one is not defined. */
+#ifndef VMG_METRICS_METRICS_JSON_H
+#define VMG_METRICS_METRICS_JSON_H
+
+#include <jansson.h>
+
+#include "vmg/metrics.h"
+
+/* The caller owns the answer; NULL: no memory. */
+json_t *vmg_metrics_to_json(const vmg_metrics *metrics);
+
+/* False, for an object that has a name twice or one that no metric has, or something else than numbers. */
+bool vmg_metrics_from_json(const json_t *json, vmg_metrics *out);
+
+#endif
