@@ -16,15 +16,15 @@ typedef struct process_fit {
     const char *kernel;               /* the setting's word */
 } process_fit;
 
-struct vmg_predictor {
+struct vmg_predictor {      /* with room for one group of rows */
     const process_fit *fit; /* borrowed */
     vmg_arena arena;        /* owned */
     vmg_latent_points points;
-    double *x, *scaled;           /* most_rows x inputs */
-    double *near, *far;           /* most_rows x the most support */
-    double *work;                 /* most_rows + the most support */
-    double *mean, *variance;      /* most_rows */
-    double *means, *sds;          /* most_rows x functions */
+    double *x, *scaled;           /* rows x inputs */
+    double *near, *far;           /* rows x the most support */
+    double *work;                 /* rows + the most support */
+    double *mean, *variance;      /* rows */
+    double *means, *sds;          /* rows x functions */
     double *probabilities, *room; /* classes */
 };
 
@@ -140,22 +140,22 @@ static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows,
     return status;
 }
 
-static void lay_out_predictor(vmg_predictor *self, size_t most_rows, vmg_arena *arena)
+static void lay_out_predictor(vmg_predictor *self, vmg_arena *arena)
 {
     const process_fit *fit = self->fit;
     size_t support = 0;
     for (size_t f = 0; f < fit->functions; f++) {
         support = fit->posteriors[f].support > support ? fit->posteriors[f].support : support;
     }
-    self->x = vmg_arena_take(arena, most_rows * fit->inputs, sizeof(double));
-    self->scaled = vmg_arena_take(arena, most_rows * fit->inputs, sizeof(double));
-    self->near = vmg_arena_take(arena, most_rows * support, sizeof(double));
-    self->far = vmg_arena_take(arena, most_rows * support, sizeof(double));
-    self->work = vmg_arena_take(arena, most_rows + support, sizeof(double));
-    self->mean = vmg_arena_take(arena, most_rows, sizeof(double));
-    self->variance = vmg_arena_take(arena, most_rows, sizeof(double));
-    self->means = vmg_arena_take(arena, most_rows * fit->functions, sizeof(double));
-    self->sds = vmg_arena_take(arena, most_rows * fit->functions, sizeof(double));
+    self->x = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->inputs, sizeof(double));
+    self->scaled = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->inputs, sizeof(double));
+    self->near = vmg_arena_take(arena, VMG_PLAIN_ROWS * support, sizeof(double));
+    self->far = vmg_arena_take(arena, VMG_PLAIN_ROWS * support, sizeof(double));
+    self->work = vmg_arena_take(arena, VMG_PLAIN_ROWS + support, sizeof(double));
+    self->mean = vmg_arena_take(arena, VMG_PLAIN_ROWS, sizeof(double));
+    self->variance = vmg_arena_take(arena, VMG_PLAIN_ROWS, sizeof(double));
+    self->means = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->functions, sizeof(double));
+    self->sds = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->functions, sizeof(double));
     self->probabilities = vmg_arena_take(arena, fit->outputs, sizeof(double));
     self->room = vmg_arena_take(arena, fit->outputs, sizeof(double));
     if (fit->task == VMG_TASK_CLASSIFICATION && fit->functions > 1) {
@@ -175,19 +175,20 @@ static vmg_status create_predictor(vmg_context *context, const void *fitted, siz
 {
     vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
     vmg_arena counted = {0};
+    (void)most_rows; /* they are predicted in groups */
     *out = NULL;
     if (!predictor) {
         return VMG_ERROR_MEMORY;
     }
     predictor->fit = fitted;
-    lay_out_predictor(predictor, most_rows, &counted);
+    lay_out_predictor(predictor, &counted);
     const vmg_status status = vmg_arena_create(context, &counted, &predictor->arena);
     if (status) {
         destroy_predictor(context, predictor);
         return status;
     }
     vmg_arena taken = predictor->arena;
-    lay_out_predictor(predictor, most_rows, &taken);
+    lay_out_predictor(predictor, &taken);
     *out = predictor;
     return VMG_OK;
 }
@@ -208,29 +209,34 @@ static void write_classes(vmg_predictor *self, size_t rows, vmg_predictive *out)
     }
 }
 
-static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out)
+/* One group of rows, which is at its beginning in `out`. */
+static void predict_group(vmg_predictor *self, size_t count, vmg_predictive *out)
 {
-    const process_fit *fit = predictor->fit;
-    for (size_t k = 0; k < inputs.rows; k++) {
-        for (size_t i = 0; i < inputs.columns; i++) {
-            predictor->x[k * inputs.columns + i] = (double)vmg_matrix_row(inputs, k)[i];
-        }
-    }
+    const process_fit *fit = self->fit;
     for (size_t f = 0; f < fit->functions; f++) {
-        vmg_latent_posterior_predict(&fit->posteriors[f], inputs.rows, predictor->x, predictor->scaled, predictor->near,
-                                     predictor->far, predictor->work, predictor->mean, predictor->variance);
-        for (size_t k = 0; k < inputs.rows; k++) {
+        vmg_latent_posterior_predict(&fit->posteriors[f], VMG_PLAIN_ROWS, self->x, self->scaled, self->near, self->far,
+                                     self->work, self->mean, self->variance);
+        for (size_t k = 0; k < count; k++) {
             if (out->classes) {
-                predictor->means[k * fit->functions + f] = predictor->mean[k];
-                predictor->sds[k * fit->functions + f] = sqrt(predictor->variance[k]);
+                self->means[k * fit->functions + f] = self->mean[k];
+                self->sds[k * fit->functions + f] = sqrt(self->variance[k]);
             } else {
-                out->location[k * out->outputs + f] = (vmg_real)predictor->mean[k];
-                out->model[k * out->outputs + f] = (vmg_real)predictor->variance[k];
+                out->location[k * out->outputs + f] = (vmg_real)self->mean[k];
+                out->model[k * out->outputs + f] = (vmg_real)self->variance[k];
             }
         }
     }
     if (out->classes) {
-        write_classes(predictor, inputs.rows, out);
+        write_classes(self, count, out);
+    }
+}
+
+static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out)
+{
+    for (size_t first = 0; first < inputs.rows; first += VMG_PLAIN_ROWS) {
+        const size_t count = vmg_plain_take_rows(inputs, first, inputs.columns, predictor->x);
+        vmg_predictive part = vmg_predictive_rows(out, first, count);
+        predict_group(predictor, count, &part);
     }
 }
 

@@ -21,12 +21,11 @@ typedef struct linear_fit {
 
 struct vmg_predictor {
     const linear_fit *fit; /* borrowed */
-    size_t most_rows;
-    double *numbers; /* owned: the next four */
-    double *x;       /* most_rows x (inputs + 1) */
-    double *places;  /* likewise */
-    double *first;   /* most_rows x outputs: means, or probabilities */
-    double *second;  /* likewise: variances, or (most_rows) entropies */
+    double *numbers;       /* owned: the next four, for one group of rows */
+    double *x;             /* rows x (inputs + 1) */
+    double *places;        /* likewise */
+    double *first;         /* rows x outputs: means, or probabilities */
+    double *second;        /* likewise: variances, or (rows) entropies */
     vmg_softmax_predictor softmax;
 };
 
@@ -130,22 +129,22 @@ static vmg_status create_predictor(vmg_context *context, const void *fitted, siz
     const linear_fit *fit = fitted;
     const size_t columns = fit->inputs + 1;
     vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
+    (void)most_rows; /* they are predicted in groups */
     *out = NULL;
     if (!predictor) {
         return VMG_ERROR_MEMORY;
     }
     predictor->fit = fit;
-    predictor->most_rows = most_rows;
-    predictor->numbers = vmg_allocate(context, most_rows, 2 * (columns + fit->outputs) * sizeof(double));
+    predictor->numbers = vmg_allocate(context, VMG_PLAIN_ROWS, 2 * (columns + fit->outputs) * sizeof(double));
     vmg_status status = predictor->numbers ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status) {
         predictor->x = predictor->numbers;
-        predictor->places = predictor->x + most_rows * columns;
-        predictor->first = predictor->places + most_rows * columns;
-        predictor->second = predictor->first + most_rows * fit->outputs;
+        predictor->places = predictor->x + VMG_PLAIN_ROWS * columns;
+        predictor->first = predictor->places + VMG_PLAIN_ROWS * columns;
+        predictor->second = predictor->first + VMG_PLAIN_ROWS * fit->outputs;
     }
     if (!status && fit->task == VMG_TASK_CLASSIFICATION) {
-        status = vmg_softmax_predictor_create(context, &fit->softmax, most_rows, &predictor->softmax);
+        status = vmg_softmax_predictor_create(context, &fit->softmax, VMG_PLAIN_ROWS, &predictor->softmax);
     }
     if (status) {
         destroy_predictor(context, predictor);
@@ -155,36 +154,34 @@ static vmg_status create_predictor(vmg_context *context, const void *fitted, siz
     return VMG_OK;
 }
 
-/* Rows in double, with the constant for classes. */
-static void take_inputs(vmg_predictor *self, vmg_matrix inputs)
+/* One group of rows, which is at its beginning in `out`. */
+static void predict_group(vmg_predictor *self, size_t count, vmg_predictive *out)
 {
-    const bool classes = self->fit->task == VMG_TASK_CLASSIFICATION;
-    const size_t columns = inputs.columns + classes;
-    for (size_t k = 0; k < inputs.rows; k++) {
-        for (size_t i = 0; i < inputs.columns; i++) {
-            self->x[k * columns + i] = (double)vmg_matrix_row(inputs, k)[i];
+    if (out->classes) {
+        vmg_softmax_predict(&self->softmax, VMG_PLAIN_ROWS, self->x, self->first, self->second);
+        for (size_t k = 0; k < count; k++) {
+            vmg_plain_set_probabilities(out, k, self->first + k * out->outputs, self->second[k]);
         }
-        if (classes) {
-            self->x[k * columns + inputs.columns] = 1;
-        }
+        return;
+    }
+    vmg_linear_regression_predict(&self->fit->regression, VMG_PLAIN_ROWS, self->x, self->places, self->first,
+                                  self->second);
+    for (size_t i = 0; i < count * out->outputs; i++) {
+        out->location[i] = (vmg_real)self->first[i];
+        out->model[i] = (vmg_real)self->second[i];
     }
 }
 
 static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out)
 {
-    take_inputs(predictor, inputs);
-    if (out->classes) {
-        vmg_softmax_predict(&predictor->softmax, inputs.rows, predictor->x, predictor->first, predictor->second);
-        for (size_t k = 0; k < inputs.rows; k++) {
-            vmg_plain_set_probabilities(out, k, predictor->first + k * out->outputs, predictor->second[k]);
+    const size_t columns = inputs.columns + out->classes; /* classes: the last one is the constant */
+    for (size_t first = 0; first < inputs.rows; first += VMG_PLAIN_ROWS) {
+        const size_t count = vmg_plain_take_rows(inputs, first, columns, predictor->x);
+        for (size_t k = 0; out->classes && k < VMG_PLAIN_ROWS; k++) {
+            predictor->x[k * columns + inputs.columns] = 1;
         }
-        return;
-    }
-    vmg_linear_regression_predict(&predictor->fit->regression, inputs.rows, predictor->x, predictor->places,
-                                  predictor->first, predictor->second);
-    for (size_t i = 0; i < inputs.rows * out->outputs; i++) {
-        out->location[i] = (vmg_real)predictor->first[i];
-        out->model[i] = (vmg_real)predictor->second[i];
+        vmg_predictive part = vmg_predictive_rows(out, first, count);
+        predict_group(predictor, count, &part);
     }
 }
 

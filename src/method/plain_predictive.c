@@ -43,6 +43,17 @@ void vmg_plain_set_probabilities(vmg_predictive *predictive, size_t row, const d
     predictive->entropy[row] = entropy < own ? entropy : own;
 }
 
+size_t vmg_plain_take_rows(vmg_matrix inputs, size_t first, size_t columns, double *x)
+{
+    const size_t left = inputs.rows - first, count = left < VMG_PLAIN_ROWS ? left : VMG_PLAIN_ROWS;
+    for (size_t k = 0; k < VMG_PLAIN_ROWS; k++) {
+        for (size_t i = 0; i < inputs.columns; i++) {
+            x[k * columns + i] = k < count ? (double)vmg_matrix_row(inputs, first + k)[i] : 0;
+        }
+    }
+    return count;
+}
+
 /* The next rows, by way of `numbers`: rows_at_once x (inputs + targets). */
 static void read_piece(const vmg_learning_data *data, size_t first, size_t count, vmg_real *numbers,
                        vmg_plain_rows *rows)

@@ -16,6 +16,14 @@ void vmg_plain_set_noise(vmg_predictive *predictive, size_t output, double varia
  * the mean of (in nats; above their own entropy counts as that). */
 void vmg_plain_set_probabilities(vmg_predictive *predictive, size_t row, const double *probabilities, double entropy);
 
+/* Rows are predicted in groups of this many, the last one filled up with zeros: products of matrices whose shapes
+ * differ may differ in the last bit, and a row's prediction must not depend on how many rows are beside it. */
+enum { VMG_PLAIN_ROWS = 32 };
+
+/* Writes rows first, first + 1, ... of the inputs to x (VMG_PLAIN_ROWS x columns, columns >= inputs.columns; what lies
+ * beyond is left alone) and fills it up with zeros; answers how many rows are of the inputs. */
+size_t vmg_plain_take_rows(vmg_matrix inputs, size_t first, size_t columns, double *x);
+
 /* Training rows in double, in memory. */
 typedef struct vmg_plain_rows {
     size_t count, inputs, targets; /* targets 0: classes */

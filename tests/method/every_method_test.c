@@ -131,6 +131,39 @@ static void files_are_the_same_and_predict_the_same(void **state)
     scratch_remove(&folder);
 }
 
+static void rows_are_predicted_by_themselves(void **state)
+{
+    (void)state;
+    vmg_context *context = synthetic_context(1);
+    for (size_t m = 1; vmg_method_at(m); m++) { /* matrix has tests of its own */
+        for (size_t t = 0; t < 2 * task_count; t++) {
+            const task_case *task = &tasks[t % task_count];
+            vmg_table *table = synthetic_table(context, row_total, task->columns);
+            vmg_model *model = NULL;
+            vmg_prediction *all = NULL;
+            assert_ok(context,
+                      fit_task(context, vmg_method_at(m)->name, t < task_count ? "1000" : "20", task, table, &model));
+            assert_ok(context, vmg_predict(context, model, table, NULL, &all));
+            for (uint32_t row = 0; row < row_total; row += 11) {
+                vmg_prediction *alone = NULL;
+                assert_ok(context, vmg_predict(context, model, table,
+                                               &(vmg_predict_options){.rows = &row, .row_count = 1}, &alone));
+                if (vmg_model_class_count(model)) {
+                    assert_true(vmg_prediction_probability(alone, 0, 1) == vmg_prediction_probability(all, row, 1));
+                } else {
+                    assert_true(vmg_prediction_mean(alone, 0, 0) == vmg_prediction_mean(all, row, 0));
+                    assert_true(vmg_prediction_std(alone, 0, 0) == vmg_prediction_std(all, row, 0));
+                }
+                vmg_prediction_destroy(context, alone);
+            }
+            vmg_prediction_destroy(context, all);
+            vmg_model_destroy(context, model);
+            vmg_table_destroy(context, table);
+        }
+    }
+    vmg_context_destroy(context);
+}
+
 typedef struct whole_way {
     const char *method, *exact_rows, *path;
     const task_case *task;
@@ -218,6 +251,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_the_same_and_predict_the_same),
+        cmocka_unit_test(rows_are_predicted_by_themselves),
         cmocka_unit_test(failed_allocations_leak_nothing),
         cmocka_unit_test(settings_of_others_are_refused),
         cmocka_unit_test(settings_know_their_methods),
