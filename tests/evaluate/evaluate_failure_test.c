@@ -86,7 +86,7 @@ static void survives_without_memory(void **state)
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         plan what = plans[i];
         assert_true(assert_survives_failing_allocations(evaluate_all, &what) > 30);
-        assert_true(assert_survives_little_memory(evaluate_all, &what, 499) > 10000);
+        assert_true(assert_survives_little_memory(evaluate_all, &what, 7919) > 10000);
     }
 }
 
