@@ -2,6 +2,7 @@
 #include "model_summary.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -125,6 +126,30 @@ vmg_status vmg_cli_say_model(const vmg_cli_session *session, const vmg_model *mo
     return status;
 }
 
+/* NaN where there is none. */
+static double score_at(const json_t *object, const char *key)
+{
+    return json_is_number(json_object_get(object, key)) ? number_at(object, key) : NAN;
+}
+
+/* Where noise varies with the inputs, and how that was chosen. */
+static void say_varying_noise(const vmg_cli_session *session, const json_t *description)
+{
+    const json_t *network = json_object_get(description, "network");
+    const json_t *choice = json_object_get(json_object_get(description, "training"), "noise_choice");
+    const json_int_t varying = integer_at(network, "members_with_varying_noise");
+    if (varying) {
+        vmg_cli_say(session->console,
+                    "noise     varies with the inputs in %" JSON_INTEGER_FORMAT " of %" JSON_INTEGER_FORMAT " networks",
+                    varying, integer_at(network, "members"));
+    }
+    if (choice) {
+        vmg_cli_say(session->console,
+                    "noise     chosen by log-likelihood left out: constant %.4g, both %.4g, varying %.4g",
+                    score_at(choice, "constant"), score_at(choice, "both"), score_at(choice, "varying"));
+    }
+}
+
 /* The noise's standard deviation in each target's own units. */
 static void say_noise(const vmg_cli_session *session, const json_t *description)
 {
@@ -136,6 +161,7 @@ static void say_noise(const vmg_cli_session *session, const json_t *description)
         vmg_cli_say(session->console, "noise     standard deviation %.4g of '%s'",
                     json_number_value(json_array_get(noise, i)) * number_at(target, "scale"), text_at(target, "name"));
     }
+    say_varying_noise(session, description);
 }
 
 static void say_training(const vmg_cli_session *session, const json_t *description)

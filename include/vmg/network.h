@@ -13,7 +13,9 @@ typedef struct vmg_network vmg_network;
 typedef struct vmg_workspace vmg_workspace;
 typedef struct vmg_function_draw vmg_function_draw;
 
-/* What a network is for. Regression: outputs is the number of targets; classification: of classes. */
+/* What a network is for. Regression: outputs is the number of targets; classification: of classes. With the setting noise
+ * "varying" the network has twice as many: for each target its mean, then for each what its log noise variance is made
+ * from, less an offset that is learnt (docs/method.md). */
 typedef struct vmg_network_shape {
     size_t inputs, outputs;
     vmg_task task;      /* not VMG_TASK_AUTO */
@@ -63,7 +65,7 @@ typedef struct vmg_example_rows {
 VMG_API double vmg_network_objective(vmg_workspace *workspace, const vmg_real *parameters, vmg_example_rows rows,
                                      double kl_weight, uint64_t seed, uint64_t step, vmg_real *gradient);
 
-/* One posterior sample of the outputs of each row (rows x outputs): number `sample` of the seed, with the same noise
+/* One posterior sample of the outputs of each row (rows x outputs, twice as many with varying noise): number `sample` of the seed, with the same noise
  * for all rows. With inference "moments" the exact mean instead, and variance (NULL: not wanted) is filled in.
  * Allocates nothing. */
 VMG_API void vmg_network_outputs(vmg_workspace *workspace, const vmg_real *parameters, size_t rows,

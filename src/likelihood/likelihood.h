@@ -59,9 +59,9 @@ struct vmg_likelihood {
      * target; NULL: 1. With the targets' standard deviations here, the precision lives in the targets' own units as in
      * the authors' program: E[log tau_network] = E[log tau] + 2 log scale. Borrowed. */
     const double *target_scale;
-    /* Varying: the smallest noise variance, in the network's units, and how far the log variance follows the network's
-     * output (likelihood/likelihood_varying.c). */
-    double noise_floor, noise_response;
+    /* Varying: the smallest noise variance, in the network's units, and how much each row also counts as one of the usual
+     * noise (likelihood/likelihood_varying.c). */
+    double noise_floor, noise_hold;
     vmg_likelihood_work *work; /* of the thread that has this copy; NULL: none, and none is needed */
 };
 

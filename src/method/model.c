@@ -19,6 +19,7 @@ void vmg_model_destroy(vmg_context *context, vmg_model *model)
 vmg_likelihood vmg_model_likelihood(const vmg_settings_values *settings, vmg_task task, size_t outputs,
                                     bool varying_noise)
 {
+    const double smallest_noise = 1e-6; /* of the target's variance */
     const vmg_likelihood_kind *kind = task == VMG_TASK_CLASSIFICATION ? &vmg_likelihood_categorical
                                       : varying_noise                 ? &vmg_likelihood_varying
                                                                       : &vmg_likelihood_gaussian;
@@ -27,8 +28,8 @@ vmg_likelihood vmg_model_likelihood(const vmg_settings_values *settings, vmg_tas
         .outputs = kind->outputs_each * outputs,
         .prior_shape = settings->noise_shape,
         .prior_rate = settings->noise_rate,
-        .noise_floor = 1e-6,
-        .noise_response = 1,
+        .noise_floor = smallest_noise,
+        .noise_hold = settings->noise_hold,
     };
 }
 

@@ -23,7 +23,7 @@ vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *s
     vmg_settings_resolve(settings, shape.data_points, shape.inputs, shape.task, &values);
     if (!classes && values.noise == VMG_NOISE_AUTO) {
         return vmg_fail(context, VMG_ERROR_USAGE,
-                        "noise 'auto' is for ensembles; a network has 'constant' or 'varying'");
+                        "noise 'auto' is for fits; a network has noise 'constant' or 'varying'");
     }
     const vmg_likelihood likelihood =
         vmg_model_likelihood(&values, shape.task, shape.outputs, values.noise == VMG_NOISE_VARYING);

@@ -44,6 +44,7 @@ typedef struct vmg_settings_values {
     double hyper_shape, hyper_rate;
     double initial_log_sd_row, initial_log_sd_constant, initial_log_sd_column, initial_log_sd_spread;
     int noise;                      /* vmg_noise */
+    double noise_hold;              /* varying noise: how much each row also counts as one of the usual noise */
     double noise_shape, noise_rate; /* Gamma prior of the noise precision */
     int noise_units;                /* vmg_noise_units: of that prior */
 

@@ -48,6 +48,7 @@ static const recipe_row paper[] = {
     {"initial-log-sd-column", "0", ANY_TASK, ANY_ROWS},
     {"initial-log-sd-spread", "0.01", ANY_TASK, ANY_ROWS},
     {"noise", "constant", ANY_TASK, ANY_ROWS},
+    {"noise-hold", "0.03", ANY_TASK, ANY_ROWS},
     {"noise-shape", "6", ANY_TASK, ANY_ROWS},
     {"noise-rate", "6", ANY_TASK, ANY_ROWS},
     {"noise-units", "target", ANY_TASK, ANY_ROWS},

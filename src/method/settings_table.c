@@ -112,9 +112,10 @@ const vmg_setting_row vmg_setting_rows[] = {
     NUMBER(initial_log_sd_spread, "initial-log-sd-spread", BELIEFS, "0", 0, 5,
            "standard deviation of the initial log standard deviations around these three"),
     PLACE(noise, "noise", BELIEFS, "constant", NOISES,
-          "noise of the target: the same for all rows, or varying with the inputs; auto: networks of both kinds, "
-          "weighed on "
-          "rows that they left out of training"),
+          "noise of the target: the same for all rows, or varying with the inputs; auto: constant, varying or networks of "
+          "both kinds, whichever best predicts a fifth of the rows, left out of a trial training"),
+    NUMBER(noise_hold, "noise-hold", BELIEFS, "0.03", 0, 1000,
+           "varying noise: how much each row also counts as one of the usual noise; holds the noise of a row near it"),
     NUMBER(noise_shape, "noise-shape", BELIEFS, "1", 1e-9, 1e9, "shape of the Gamma prior of the noise precision"),
     NUMBER(noise_rate, "noise-rate", BELIEFS, "0.001", 1e-9, 1e9, "rate of the Gamma prior of the noise precision"),
     PLACE(noise_units, "noise-units", BELIEFS, "standardised", NOISE_UNITS,

@@ -30,6 +30,7 @@ static const char *const may_differ[] = {
     "kl-weight",
     "kl-warmup",
     "noise",
+    "noise-hold",
     "see-pieces",
 };
 

@@ -13,7 +13,7 @@ typedef struct fixture {
     vmg_real parameters[TARGETS];
 } fixture;
 
-/* Outputs are f of both targets, then o of both; the noise variance is exp(-4 + 0.8 o) and exp(-3 + 0.8 o). */
+/* Outputs are f of both targets, then o of both; the noise variance is exp(-4 + o) and exp(-3 + o). */
 static fixture some_data(void)
 {
     fixture f = {
@@ -21,8 +21,7 @@ static fixture some_data(void)
                        .outputs = OUTPUTS,
                        .prior_shape = 2,
                        .prior_rate = 0.5,
-                       .noise_floor = 1e-9,
-                       .noise_response = 0.8},
+                       .noise_floor = 1e-9},
         .target = {0.3f, -1.2f, 0.9f, 0.1f, -0.4f, 0.9f, 1.4f, -1.9f},
         .mean = {0.1f, -1.0f, 0.2f, -0.4f, 0.8f, 0.3f, -0.5f, 0.2f, -0.6f, 0.7f, 0.9f, 0.1f, 1.5f, -1.6f, 0.0f, -1.0f},
         .variance = {0.2f, 0.1f, 0.5f, 0.4f, 0.04f, 0.3f, 0.02f, 0.7f, 0.9f, 0.25f, 0.3f, 0.1f, 0.0f, 0.1f, 0.2f, 0.0f},
@@ -84,7 +83,7 @@ static void noise_lies_between_its_bounds(void **state)
     (void)state;
     fixture f = some_data();
     f.likelihood.noise_floor = 1e-3;
-    assert_close(vmg_likelihood_varying_noise(&f.likelihood, f.parameters, 0, 2), 1e-3 + exp(-4 + 1.6), 1e-5);
+    assert_close(vmg_likelihood_varying_noise(&f.likelihood, f.parameters, 0, 2), 1e-3 + exp(-2), 1e-5);
     double before = 0;
     for (double o = -1000; o <= 1000; o += 0.5) {
         const double noise = vmg_likelihood_varying_noise(&f.likelihood, f.parameters, 1, o);
@@ -132,12 +131,14 @@ static void gradients_match_differences(void **state)
     (void)state;
     fixture f = some_data();
     compare_gradients(&f);
+    f.likelihood.noise_hold = 0.4;
+    compare_gradients(&f);
     f.likelihood.noise_floor = 0.03; /* where the log noise bends */
     compare_gradients(&f);
     f.parameters[0] = 8, f.parameters[1] = 10; /* and at the ceiling */
     compare_gradients(&f);
     f.parameters[0] = 5, f.parameters[1] = 6;
-    f.variance[2] = 40, f.variance[7] = 60; /* where the factor is bounded */
+    f.variance[2] = 20, f.variance[7] = 24; /* where the factor is bounded */
     compare_gradients(&f);
 }
 

@@ -103,7 +103,7 @@ static void set_up(const kind_of_network *kind, subject *s)
                        .prior_shape = 2,
                        .prior_rate = 0.5,
                        .noise_floor = 0.01,
-                       .noise_response = 0.7},
+                       .noise_hold = 0.4},
     };
     const bool classes = kind->likelihood >= TWO_CLASSES;
     *s = (subject){0};

@@ -51,8 +51,7 @@ static void set_up(subject *s, vmg_inference inference)
                        .outputs = 2 * TARGETS,
                        .prior_shape = 1,
                        .prior_rate = 1,
-                       .noise_floor = 1e-3,
-                       .noise_response = 0.6},
+                       .noise_floor = 1e-3},
     };
     const vmg_real x[ROWS * INPUTS] = {0.3f, -0.4f, 1.2f, 0.9f, -0.8f, 0.7f};
     *s = (subject){0};
