@@ -76,6 +76,30 @@ static void say_form(const vmg_cli_session *session, const json_t *description)
                 integer_at(description, "parameters"));
 }
 
+static void append_covariance(char line[line_size], const char *of, const json_t *layer, const char *kind_key,
+                              const char *rank_key)
+{
+    append(line, ", %s covariance %s", of, text_at(layer, kind_key));
+    if (json_object_get(layer, rank_key)) {
+        append(line, " (%" JSON_INTEGER_FORMAT ")", integer_at(layer, rank_key));
+    }
+}
+
+/* The structures that are not diagonal, with their ranks: of rows, as the first layer has it, and of columns, as the
+ * last one has it, which may be the only one. */
+static void append_covariances(char line[line_size], const json_t *layers)
+{
+    const json_t *first = json_array_get(layers, 0), *last = json_array_get(layers, json_array_size(layers) - 1);
+    if (strcmp(text_at(first, "row_covariance"), "diagonal") != 0) {
+        append_covariance(line, "row", first, "row_covariance", "row_rank");
+    }
+    if (strcmp(text_at(first, "column_covariance"), "diagonal") != 0) {
+        append_covariance(line, "column", first, "column_covariance", "column_rank");
+    } else if (strcmp(text_at(last, "column_covariance"), "diagonal") != 0) {
+        append_covariance(line, "last layer's column", last, "column_covariance", "column_rank");
+    }
+}
+
 /* "8-50-1 relu" */
 static void say_network(const vmg_cli_session *session, const json_t *description)
 {
@@ -97,6 +121,7 @@ static void say_network(const vmg_cli_session *session, const json_t *descriptio
     if (integer_at(layer, "pseudo_data")) {
         append(line, ", %" JSON_INTEGER_FORMAT " pairs of pseudo-data in each layer", integer_at(layer, "pseudo_data"));
     }
+    append_covariances(line, json_object_get(network, "layers"));
     if (members > 1) {
         append(line, ", %" JSON_INTEGER_FORMAT " networks", members);
     }

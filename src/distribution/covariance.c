@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const vmg_covariance_kind *const kinds[] = {&vmg_covariance_diagonal};
+static const vmg_covariance_kind *const kinds[] = {&vmg_covariance_diagonal, &vmg_covariance_low_rank,
+                                                   &vmg_covariance_full};
 
 const vmg_covariance_kind *vmg_covariance_find(const char *name)
 {

@@ -12,8 +12,10 @@ static void list_diagonal(vmg_covariance *covariance, const char *prefix, const 
     covariance->offset = vmg_tensor_append(list, prefix, name, 1, covariance->size);
 }
 
-static void initialise_diagonal(const vmg_covariance *covariance, const vmg_real *log_sd, vmg_real *parameters)
+static void initialise_diagonal(const vmg_covariance *covariance, const vmg_real *log_sd, vmg_random from,
+                                vmg_real *parameters)
 {
+    (void)from;
     for (size_t i = 0; i < covariance->size; i++) {
         parameters[covariance->offset + i] = log_sd[i];
     }

@@ -8,12 +8,19 @@
 #include "linalg/cholesky.h"
 #include "layer/weight_prior.h"
 
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static void list_parameters(vmg_layer *base, const char *prefix, vmg_tensor_list *list)
 {
     vmg_matrix_layer *layer = (vmg_matrix_layer *)base;
     const bool scalar = layer->noise_form == VMG_NOISE_SCALAR;
     layer->row.size = base->rows;
+    layer->row.rank = smaller(layer->row.rank, base->rows - 1);
     layer->column.size = base->columns;
+    layer->column.rank = smaller(layer->column.rank, base->columns - 1);
     layer->mean = vmg_tensor_append(list, prefix, "M", base->rows, base->columns);
     layer->row.kind->list(&layer->row, prefix, "row", list);
     layer->column.kind->list(&layer->column, prefix, "column", list);
@@ -101,13 +108,12 @@ static void initialise(const vmg_layer *base, const vmg_kernels *kernels, uint64
                        vmg_real *scratch)
 {
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base;
+    const vmg_random row = initial_stream(base, seed, part_row), column = initial_stream(base, seed, part_column);
     initialise_mean(layer, kernels, seed, parameters, scratch);
-    draw_log_sd(layer, kernels, initial_stream(base, seed, part_row), layer->log_sd_row, layer->log_sd_constant,
-                base->rows, scratch);
-    layer->row.kind->initialise(&layer->row, scratch, parameters);
-    draw_log_sd(layer, kernels, initial_stream(base, seed, part_column), layer->log_sd_column, layer->log_sd_column,
-                base->columns, scratch);
-    layer->column.kind->initialise(&layer->column, scratch, parameters);
+    draw_log_sd(layer, kernels, row, layer->log_sd_row, layer->log_sd_constant, base->rows, scratch);
+    layer->row.kind->initialise(&layer->row, scratch, row, parameters);
+    draw_log_sd(layer, kernels, column, layer->log_sd_column, layer->log_sd_column, base->columns, scratch);
+    layer->column.kind->initialise(&layer->column, scratch, column, parameters);
     vmg_weight_prior_initialise(layer, parameters);
     if (layer->pairs) {
         initialise_pseudo_data(layer, seed, parameters);
@@ -167,8 +173,9 @@ static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference
         state->base.input.mean = take(arena, most_rows, r);
     }
     state->row.kernels = state->column.kernels = kernels;
-    layer->row.kind->lay_out(&layer->row, most_rows > layer->pairs ? most_rows : layer->pairs, arena, &state->row);
-    layer->column.kind->lay_out(&layer->column, most_rows, arena, &state->column);
+    const size_t most = most_rows > layer->pairs ? most_rows : layer->pairs;
+    layer->row.kind->lay_out(&layer->row, most, arena, &state->row);
+    layer->column.kind->lay_out(&layer->column, most, arena, &state->column);
     state->row_variance = vmg_arena_take(arena, most_rows, sizeof(vmg_real));
     state->row_root = vmg_arena_take(arena, most_rows, sizeof(vmg_real));
     state->row_variance_gradient = vmg_arena_take(arena, most_rows, sizeof(vmg_real));
@@ -185,6 +192,10 @@ static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference
         if (state->pair_second) {
             list_pairs(layer->layer.pairs, c, state->pair_first, state->pair_second);
         }
+    }
+    if (pairs && !vmg_covariance_is_diagonal(layer->column.kind)) {
+        state->pair_covariance = vmg_arena_take(arena, pairs, sizeof(vmg_real));
+        state->pair_weight = vmg_arena_take(arena, pairs, sizeof(vmg_real));
     }
     if (believed) {
         state->mean_products = take(arena, r, c + pairs);

@@ -4,8 +4,8 @@
  *   without pseudo-data, for an input row a:  b ~ N(a M, (a U a^T) V)
  *   given A~ W = B~ (layer/pseudo_data.h):    b ~ N(a M_eff, (a U_eff a^T) V)
  * Inputs that are only believed, with means p and variances t, by the law of total variance:
- *   E[b] = p M_eff,   Var(b_j) = (p U_eff p^T + sum_i t_i U_eff,ii) v_j + sum_i t_i M_eff,ij^2      (V diagonal)
- *   Cov(b_j, b_j') = sum_i t_i M_eff,ij M_eff,ij'                                                                  */
+ *   E[b] = p M_eff,   Cov(b_j, b_j') = (p U_eff p^T + sum_i t_i U_eff,ii) V_jj' + sum_i t_i M_eff,ij M_eff,ij'
+ * The inputs' entries are taken to be independent, which needs a diagonal V in the layer before. */
 #ifndef VMG_LAYER_MATRIX_LAYER_H
 #define VMG_LAYER_MATRIX_LAYER_H
 

@@ -17,6 +17,8 @@ typedef struct vmg_matrix_layer_state {
     vmg_matrix output_scratch;          /* K x c */
     vmg_real *column_weight;            /* c */
     uint32_t *pair_first, *pair_second; /* of each pair of outputs whose covariance is carried */
+    vmg_real *pair_covariance;          /* of each such pair: V_jj'; NULL where V is diagonal */
+    vmg_real *pair_weight;              /* likewise: scratch */
     /* sampled */
     vmg_matrix noise;    /* K x c: E; stride 0 where all rows share one draw */
     vmg_matrix coloured; /* K x c: E L_V^T */

@@ -57,6 +57,11 @@ void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
             state->effective_diagonal[i] = state->row.diagonal[i] - (layer->pairs ? state->pseudo.reduction[i] : 0);
         }
     }
+    if (state->pair_covariance) {
+        state->column.covariance->kind->entries(&state->column,
+                                                vmg_pairs_count(layer->layer.pairs, layer->layer.columns),
+                                                state->pair_first, state->pair_second, state->pair_covariance);
+    }
 }
 
 /* A vector as one column of a matrix, and as one row. */
@@ -104,22 +109,27 @@ static vmg_matrix second_moments(vmg_belief belief)
     return all;
 }
 
-/* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2; Cov(b_kj, b_kj') = sum_i t_ki M_eff,ij M_eff,ij' */
+/* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2; Cov(b_kj, b_kj') = s_k V_jj' + sum_i t_ki M_eff,ij M_eff,ij' */
 static void fill_variances(vmg_matrix_layer_state *state, vmg_belief output)
 {
+    const vmg_kernels *kernels = state->base.kernels;
     const vmg_matrix own = {state->column.diagonal, output.mean.rows, output.mean.columns, 0}; /* the same row each */
     for (size_t k = 0; k < output.mean.rows; k++) { /* pseudo-data may leave less than 0, in rounding; NaN stays */
         state->row_variance[k] *= state->row_variance[k] < 0 ? 0 : 1;
     }
     if (believed(state)) {
-        state->base.kernels->product(false, first_rows(state->base.input.variance, output.mean.rows), false,
-                                     state->mean_products, 0, second_moments(output));
-        state->base.kernels->add_scaled(own, state->row_variance, NULL, output.variance);
-        return;
+        kernels->product(false, first_rows(state->base.input.variance, output.mean.rows), false, state->mean_products,
+                         0, second_moments(output));
+        kernels->add_scaled(own, state->row_variance, NULL, output.variance);
+    } else {
+        kernels->scale(1, own, state->row_variance, NULL, output.variance);
+        for (size_t k = 0; output.covariance.at && k < output.mean.rows; k++) {
+            memset(vmg_matrix_row(output.covariance, k), 0, output.covariance.columns * sizeof(vmg_real));
+        }
     }
-    state->base.kernels->scale(1, own, state->row_variance, NULL, output.variance);
-    for (size_t k = 0; output.covariance.at && k < output.mean.rows; k++) {
-        memset(vmg_matrix_row(output.covariance, k), 0, output.covariance.columns * sizeof(vmg_real));
+    if (state->pair_covariance) {
+        const vmg_matrix shared = {state->pair_covariance, output.mean.rows, output.covariance.columns, 0};
+        kernels->add_scaled(shared, state->row_variance, NULL, output.covariance);
     }
 }
 
@@ -155,15 +165,31 @@ static void noise_backward(vmg_matrix_layer_state *state, vmg_matrix output_grad
                                                     first_rows(state->coloured, weighted.rows), weighted, gradient);
 }
 
-/* From the gradient of the variances: of s, of the diagonal of V, and where inputs are believed of M_eff o M_eff. */
-static void variances_backward(vmg_matrix_layer_state *state, vmg_matrix variance_gradient, vmg_real *gradient)
+/* From the gradient of the covariances of pairs, as far as they come from s_k V_jj': of s (added), and of V. */
+static void pairs_backward(vmg_matrix_layer_state *state, vmg_matrix covariance_gradient, vmg_real *gradient)
 {
+    const size_t rows = covariance_gradient.rows, pairs = covariance_gradient.columns;
+    state->base.kernels->product(false, covariance_gradient, false, as_column(state->pair_covariance, pairs), 1,
+                                 as_column(state->row_variance_gradient, rows));
+    state->base.kernels->product(false, as_row(state->row_variance, rows), false, covariance_gradient, 0,
+                                 as_row(state->pair_weight, pairs));
+    state->column.covariance->kind->entries_gradient(&state->column, pairs, state->pair_first, state->pair_second,
+                                                     state->pair_weight, gradient);
+}
+
+/* From the gradient of variances and covariances: of s, and of V. */
+static void variances_backward(vmg_matrix_layer_state *state, vmg_belief output_gradient, vmg_real *gradient)
+{
+    const vmg_matrix variance_gradient = output_gradient.variance;
     const size_t rows = variance_gradient.rows, columns = variance_gradient.columns;
     const vmg_kernels *kernels = state->base.kernels;
     kernels->product(false, variance_gradient, false, as_column(state->column.diagonal, columns), 0,
                      as_column(state->row_variance_gradient, rows));
     kernels->product(false, as_row(state->row_variance, rows), false, variance_gradient, 0,
                      as_row(state->column_weight, columns));
+    if (state->pair_covariance) {
+        pairs_backward(state, output_gradient.covariance, gradient);
+    }
     for (size_t k = 0; k < rows; k++) {
         state->row_variance_gradient[k] = state->row_variance[k] > 0 ? state->row_variance_gradient[k] : 0;
     }
@@ -230,7 +256,7 @@ void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gr
     if (base->inference == VMG_SAMPLED) {
         noise_backward(state, from.mean, gradient);
     } else {
-        variances_backward(state, from.variance, gradient);
+        variances_backward(state, from, gradient);
     }
     base->kernels->product(true, input, false, from.mean, 1, mean_gradient);
     if (believed(state)) {

@@ -8,6 +8,7 @@
 #include "encoding/row_keys.h"
 #include "method/encoded_rows.h"
 #include "method/model.h"
+#include "method/network_settings.h"
 #include "table/splits.h"
 
 /* Everything a fit holds on the way. */
@@ -114,6 +115,9 @@ static vmg_status settle(vmg_context *context, fitting *f)
                          &model->settings);
     model->settings.task = model->target->task;
     model->method = vmg_method_find(model->settings.method);
+    if (!f->options->silent && vmg_settings_are_read(&model->settings, "column-covariance")) {
+        vmg_network_settings_note(context, &model->settings);
+    }
     return model->method ? VMG_OK
                          : vmg_fail(context, VMG_ERROR_USAGE, "there is no method '%s'", model->settings.method);
 }

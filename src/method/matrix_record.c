@@ -206,14 +206,27 @@ vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *sett
     return VMG_OK;
 }
 
+/* Its kind, and the rank where it has one. */
+static void describe_covariance(const vmg_covariance *covariance, const char *kind_key, const char *rank_key,
+                                json_t *into)
+{
+    json_object_set_new(into, kind_key, json_string(covariance->kind->name));
+    if (covariance->kind == &vmg_covariance_low_rank) {
+        json_object_set_new(into, rank_key, json_integer((json_int_t)covariance->rank));
+    }
+}
+
 /* One layer of the description. */
 static json_t *describe_layer(const vmg_layer *base)
 {
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base;
-    return json_pack("{s:I, s:I, s:s, s:s, s:s, s:I}", "inputs", (json_int_t)(base->rows - 1), "outputs",
-                     (json_int_t)base->columns, "activation", base->activation ? base->activation->name : "linear",
-                     "row_covariance", layer->row.kind->name, "column_covariance", layer->column.kind->name,
-                     "pseudo_data", (json_int_t)layer->pairs);
+    json_t *out = json_pack("{s:I, s:I, s:s, s:I}", "inputs", (json_int_t)(base->rows - 1), "outputs",
+                            (json_int_t)base->columns, "activation",
+                            base->activation ? base->activation->name : "linear", "pseudo_data",
+                            (json_int_t)layer->pairs);
+    describe_covariance(&layer->row, "row_covariance", "row_rank", out);
+    describe_covariance(&layer->column, "column_covariance", "column_rank", out);
+    return out;
 }
 
 /* The noise of each target: its standard deviation in the network's units, mean over the members that have one for all

@@ -25,6 +25,7 @@ vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *s
         return vmg_fail(context, VMG_ERROR_USAGE,
                         "noise 'auto' is for fits; a network has noise 'constant' or 'varying'");
     }
+    vmg_network_settings_note(context, &values);
     const vmg_likelihood likelihood =
         vmg_model_likelihood(&values, shape.task, shape.outputs, values.noise == VMG_NOISE_VARYING);
     const vmg_network_options options = vmg_network_options_of(&values, shape.inputs, likelihood);

@@ -1,11 +1,13 @@
 /* From settings to the shape of a network; see method/network_settings.h. */
 #include "method/network_settings.h"
 
+#include "base/context.h"
+
 static vmg_matrix_layer layer_of(const vmg_settings_values *settings)
 {
     return (vmg_matrix_layer){
-        .row = {.kind = vmg_covariance_find(settings->row_covariance)},
-        .column = {.kind = vmg_covariance_find(settings->column_covariance)},
+        .row = {.kind = vmg_covariance_find(settings->row_covariance), .rank = settings->row_rank},
+        .column = {.kind = vmg_covariance_find(settings->column_covariance), .rank = settings->column_rank},
         .prior = (vmg_prior_form)settings->prior,
         .prior_sd = settings->prior_sd,
         .hyper_shape = settings->hyper_shape,
@@ -35,4 +37,15 @@ vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, 
         .inference = (vmg_inference)settings->inference,
         .likelihood = likelihood,
     };
+}
+
+void vmg_network_settings_note(vmg_context *context, const vmg_settings_values *settings)
+{
+    const vmg_covariance_kind *column = vmg_covariance_find(settings->column_covariance);
+    if (settings->inference == VMG_MOMENTS && settings->hidden_count && !vmg_covariance_is_diagonal(column)) {
+        vmg_note(context,
+                 "by moments, only the last layer has the column covariance '%s', and it matters only where that layer "
+                 "has several outputs; the hidden layers' stay diagonal",
+                 column->name);
+    }
 }

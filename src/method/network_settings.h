@@ -9,4 +9,7 @@
 vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, size_t inputs,
                                            vmg_likelihood likelihood);
 
+/* Says where settings in force ask for more than there will be: a note. */
+void vmg_network_settings_note(vmg_context *context, const vmg_settings_values *settings);
+
 #endif

@@ -33,6 +33,7 @@ typedef struct vmg_settings_values {
     const char *activation;
     int inference; /* vmg_inference: sampled | moments */
     const char *row_covariance, *column_covariance;
+    size_t row_rank, column_rank; /* of the low-rank ones */
     bool divide_inputs;    /* each layer's input by the root of its length */
     bool see_pieces;       /* of columns */
     size_t pseudo_data;    /* pairs for each layer */

@@ -18,7 +18,7 @@
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
 #define INFERENCES(OR) "sampled" OR "moments"
-#define COVARIANCES(OR) "diagonal"
+#define COVARIANCES(OR) "diagonal" OR "low-rank" OR "full"
 #define NOISE_FORMS(OR) "scalar" OR "outer-product"
 #define PRIORS(OR) "standard" OR "hyper" OR "empirical" OR "relevance"
 #define NOISES(OR) "constant" OR "varying" OR "auto"
@@ -83,9 +83,11 @@ const vmg_setting_row vmg_setting_rows[] = {
     PLACE(inference, "inference", NETWORK, "sampled", INFERENCES,
           "pre-activations are sampled, or their moments are carried from layer to layer"),
     WORD(row_covariance, "row-covariance", NETWORK, "diagonal", COVARIANCES,
-         "covariance of a weight matrix between inputs"),
+         "covariance of a weight matrix between inputs; full: for at most 4,095 of them"),
+    COUNT(row_rank, "row-rank", NETWORK, "2", 1, 256, "directions of a low-rank row covariance, beside its diagonal"),
     WORD(column_covariance, "column-covariance", NETWORK, "diagonal", COVARIANCES,
-         "covariance of a weight matrix between outputs"),
+         "covariance of a weight matrix between outputs; by moments, the hidden layers' stay diagonal"),
+    COUNT(column_rank, "column-rank", NETWORK, "2", 1, 256, "the same of a low-rank column covariance"),
     SWITCH(divide_inputs, "divide-inputs", NETWORK, "off", "divide each layer's input by the root of its length"),
     SWITCH(see_pieces, "see-pieces", NETWORK, "on", "whether the network sees the pieces of columns"),
     COUNT(pseudo_data, "pseudo-data", NETWORK, "0", 0, 10000, "pairs of pseudo-data in each layer"),

@@ -8,7 +8,36 @@
 #include "base/real.h"
 #include "likelihood/softmax_nodes.h"
 
-/* Layers as they are before they are listed: shapes and settings. */
+/* What one network takes in training for a full covariance of this size, in megabytes: its parameters, their gradient,
+ * Adam's two vectors and the average, and the Cholesky factor and its gradient. */
+static double full_megabytes(size_t size)
+{
+    const double square = (double)size * (double)size;
+    return (5 * 0.5 * square + 2 * square) * (double)sizeof(vmg_real) * 1e-6;
+}
+
+static vmg_status check_size(vmg_context *context, const vmg_covariance_kind *kind, const char *side, size_t size,
+                             size_t layer)
+{
+    return !kind->most_size || size <= kind->most_size
+               ? VMG_OK
+               : vmg_fail(context, VMG_ERROR_USAGE,
+                          "a %s %s covariance of layer %zu has %zu x %zu entries, about %.0f MB for each network in "
+                          "training; at most %zu x %zu are allowed: 'low-rank' and 'diagonal' take little",
+                          kind->name, side, layer + 1, size, size, full_megabytes(size), kind->most_size,
+                          kind->most_size);
+}
+
+static vmg_status check_covariances(vmg_context *context, const vmg_matrix_layer *layer)
+{
+    const size_t index = layer->layer.index;
+    const vmg_status status = check_size(context, layer->row.kind, "row", layer->layer.rows, index);
+    return status ? status : check_size(context, layer->column.kind, "column", layer->layer.columns, index);
+}
+
+/* Layers as they are before they are listed: shapes and settings. By moments, the activations of a layer are taken to
+ * be independent, which only a diagonal column covariance of that layer makes true: the last layer alone has the one
+ * that was asked for. */
 static vmg_status make_layers(vmg_context *context, const vmg_network_options *options, vmg_network *network)
 {
     size_t inputs = options->inputs;
@@ -29,6 +58,13 @@ static vmg_status make_layers(vmg_context *context, const vmg_network_options *o
             .activation = last ? NULL : options->activation,
             .pairs = last ? options->likelihood.kind->pairs : VMG_PAIRS_NONE,
         };
+        if (options->inference == VMG_MOMENTS && !last) {
+            layer->column.kind = &vmg_covariance_diagonal;
+        }
+        const vmg_status status = check_covariances(context, layer);
+        if (status) {
+            return status;
+        }
         inputs = layer->layer.columns;
     }
     return VMG_OK;
@@ -51,8 +87,12 @@ static vmg_status fill(vmg_context *context, const vmg_network_options *options,
     network->layer_count = options->hidden_count + 1;
     network->likelihood = options->likelihood;
     network->layers = vmg_allocate(context, network->layer_count, sizeof *network->layers);
-    if (!network->layers || make_layers(context, options, network)) {
+    if (!network->layers) {
         return VMG_ERROR_MEMORY;
+    }
+    const vmg_status status = make_layers(context, options, network);
+    if (status) {
+        return status;
     }
     if (options->likelihood.target_scale) {
         const size_t targets = vmg_likelihood_targets(&options->likelihood);

@@ -32,9 +32,10 @@ struct vmg_network {
     size_t likelihood_offset; /* of the likelihood's own parameters */
 };
 
-/* Fails with VMG_ERROR_MEMORY, and with VMG_ERROR_USAGE by moments where there are too many classes for them
- * (likelihood/softmax_nodes.h); *out is then NULL. A network does not change afterwards and may be shared by threads.
- */
+/* By moments the hidden layers have diagonal column covariances, whatever the options say. Fails with VMG_ERROR_MEMORY,
+ * and with VMG_ERROR_USAGE where a covariance is larger than its kind allows, or by moments where there are too many
+ * classes for them (likelihood/softmax_nodes.h); *out is then NULL. A network does not change afterwards and may be
+ * shared by threads. */
 vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *options, vmg_network **out);
 /* The tensor that a place in the flat vector belongs to. */
 const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset);
@@ -58,6 +59,8 @@ struct vmg_workspace {
     vmg_arena arena;           /* owned */
 };
 
+/* Fails with VMG_ERROR_MEMORY, or VMG_ERROR_USAGE by moments for a network whose hidden layers have column covariances
+ * that are not diagonal. */
 vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network, vmg_inference inference,
                                 size_t most_rows, vmg_workspace **out);
 

@@ -68,12 +68,31 @@ static void lay_out(vmg_workspace *workspace, vmg_arena *arena)
     }
 }
 
+/* Moments take the activations of a layer to be independent given its input. */
+static vmg_status check_moments(vmg_context *context, const vmg_network *network, vmg_inference inference)
+{
+    for (size_t l = 0; inference == VMG_MOMENTS && l + 1 < network->layer_count; l++) {
+        const vmg_matrix_layer *layer = (const vmg_matrix_layer *)network->layers[l];
+        if (layer->layer.kind == &vmg_layer_kind_matrix && !vmg_covariance_is_diagonal(layer->column.kind)) {
+            return vmg_fail(context, VMG_ERROR_USAGE,
+                            "moments need a diagonal column covariance in every layer but the last; layer %zu has the "
+                            "kind '%s', whose network can only be sampled",
+                            l + 1, layer->column.kind->name);
+        }
+    }
+    return VMG_OK;
+}
+
 vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network, vmg_inference inference,
                                 size_t most_rows, vmg_workspace **out)
 {
     vmg_arena counted = {0};
-    vmg_workspace *workspace = vmg_allocate(context, 1, sizeof *workspace);
     *out = NULL;
+    vmg_status status = check_moments(context, network, inference);
+    if (status) {
+        return status;
+    }
+    vmg_workspace *workspace = vmg_allocate(context, 1, sizeof *workspace);
     if (!workspace) {
         return VMG_ERROR_MEMORY;
     }
@@ -85,7 +104,7 @@ vmg_status vmg_workspace_create(vmg_context *context, const vmg_network *network
         .likelihood = network->likelihood,
     };
     lay_out(workspace, &counted);
-    const vmg_status status = vmg_arena_create(context, &counted, &workspace->arena);
+    status = vmg_arena_create(context, &counted, &workspace->arena);
     if (status) {
         vmg_release(context, workspace);
         return status;

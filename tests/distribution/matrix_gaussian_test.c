@@ -1,7 +1,7 @@
 /* The matrix Gaussian against the golden values, and its gradients against finite differences. */
 #include "golden/golden.h"
 
-#include <stdlib.h>
+#include "distribution/dense_covariance.h"
 
 #include "base/context.h"
 #include "base/real.h"
@@ -19,7 +19,7 @@ typedef struct fixture {
     vmg_covariance row, column;
     vmg_covariance_state row_state, column_state;
     size_t mean_offset, count;
-    vmg_real parameters[largest * largest + 2 * largest];
+    vmg_real parameters[5 * largest * largest];
     vmg_matrix_gaussian gaussian;
 } fixture;
 
@@ -30,10 +30,12 @@ static void lay_out(fixture *f, vmg_arena *arena)
     f->column.kind->lay_out(&f->column, largest, arena, &f->column_state);
 }
 
-static void set_up(fixture *f, size_t rows, size_t columns)
+/* The kinds are set, rank too. */
+static void set_up(fixture *f, vmg_covariance row, vmg_covariance column)
 {
     vmg_tensor_list list = {0};
-    *f = (fixture){.row = {&vmg_covariance_diagonal, rows, 0}, .column = {&vmg_covariance_diagonal, columns, 0}};
+    const size_t rows = row.size, columns = column.size;
+    *f = (fixture){.row = row, .column = column};
     assert_int_equal(vmg_context_create(NULL, &f->context), VMG_OK);
     f->mean_offset = vmg_tensor_append(&list, "", "M", rows, columns);
     f->row.kind->list(&f->row, "", "row", &list);
@@ -59,11 +61,34 @@ static void tear_down(fixture *f)
     vmg_context_destroy(f->context);
 }
 
-static void set_variances(const json_t *test_case, const char *key, vmg_real *log_sd, size_t count)
+/* U or V of a golden case; the kinds of their covariances. */
+static vmg_covariance golden_covariance(const json_t *test_case, bool row)
 {
-    golden_fill(test_case, key, log_sd, count);
-    for (size_t i = 0; i < count; i++) {
-        log_sd[i] = 0.5f * VMG_REAL(log)(log_sd[i]);
+    const char *kind = json_string_value(json_object_get(test_case, "kind"));
+    vmg_covariance covariance = {&vmg_covariance_diagonal, golden_size(test_case, row ? "rows" : "columns"), 0, 0};
+    if (strcmp(kind, "full") == 0) {
+        covariance.kind = &vmg_covariance_full;
+    } else if (row && strcmp(kind, "diagonal_low_rank") == 0) {
+        covariance.kind = &vmg_covariance_low_rank;
+        covariance.rank = golden_size(test_case, "rank");
+    }
+    return covariance;
+}
+
+static void fill_covariance(const json_t *test_case, const vmg_covariance *covariance, bool row, vmg_real *parameters)
+{
+    vmg_real numbers[largest * largest], factor[largest * largest];
+    const size_t size = covariance->size;
+    if (covariance->kind == &vmg_covariance_full) {
+        golden_fill(test_case, row ? "U" : "V", numbers, size * size);
+        dense_to_full(covariance, numbers, parameters);
+    } else if (covariance->kind == &vmg_covariance_low_rank) {
+        golden_fill(test_case, "d", numbers, size);
+        golden_fill(test_case, "F", factor, size * covariance->rank);
+        dense_to_low_rank(covariance, numbers, factor, parameters);
+    } else {
+        golden_fill(test_case, row ? "u" : "v", numbers, size);
+        dense_to_diagonal(covariance, numbers, parameters);
     }
 }
 
@@ -75,16 +100,13 @@ static void matches_the_golden_values(void **state)
     json_t *test_case;
     json_array_foreach(json_object_get(root, "cases"), i, test_case)
     {
-        if (strcmp(json_string_value(json_object_get(test_case, "kind")), "diagonal") != 0) {
-            continue;
-        }
         fixture f;
         const size_t rows = golden_size(test_case, "rows"), columns = golden_size(test_case, "columns");
         vmg_real w[largest * largest], scratch[largest * largest], transposed[largest * largest];
-        set_up(&f, rows, columns);
+        set_up(&f, golden_covariance(test_case, true), golden_covariance(test_case, false));
         golden_fill(test_case, "M", f.parameters + f.mean_offset, rows * columns);
-        set_variances(test_case, "u", f.parameters + f.row.offset, rows);
-        set_variances(test_case, "v", f.parameters + f.column.offset, columns);
+        fill_covariance(test_case, &f.row, true, f.parameters);
+        fill_covariance(test_case, &f.column, false, f.parameters);
         golden_fill(test_case, "X", w, rows * columns);
         prepare(&f);
         const double log_density = vmg_matrix_gaussian_log_density(&f.gaussian, vmg_matrix_view(w, rows, columns),
@@ -94,6 +116,7 @@ static void matches_the_golden_values(void **state)
         assert_close(f.row.kind->trace(&f.row_state), golden_number(test_case, "trace_U"), tolerance);
         assert_close(f.row.kind->log_determinant(&f.row_state), golden_number(test_case, "log_det_U"), tolerance);
         assert_close(f.column.kind->trace(&f.column_state), golden_number(test_case, "trace_V"), tolerance);
+        assert_close(f.column.kind->log_determinant(&f.column_state), golden_number(test_case, "log_det_V"), tolerance);
         const double sd = golden_number(test_case, "prior_sd_row") * golden_number(test_case, "prior_sd_column");
         const vmg_weight_prior prior = {1 / (sd * sd), 2 * log(sd)};
         assert_close(vmg_matrix_gaussian_divergence(&f.gaussian, prior, 0, 0, NULL).value,
@@ -103,69 +126,91 @@ static void matches_the_golden_values(void **state)
         tear_down(&f);
         tested++;
     }
-    assert_int_equal(tested, 3);
+    assert_int_equal(tested, 10);
     json_decref(root);
+}
+
+static const vmg_covariance_kind *const kinds[] = {&vmg_covariance_diagonal, &vmg_covariance_low_rank,
+                                                   &vmg_covariance_full};
+enum { kind_count = sizeof kinds / sizeof *kinds };
+
+/* Kind number n of kind_count^2, of rows and of columns, with parameters around 0. */
+static void set_up_pair(fixture *f, size_t n, size_t rows, size_t columns)
+{
+    set_up(f, (vmg_covariance){kinds[n / kind_count], rows, 0, 2},
+           (vmg_covariance){kinds[n % kind_count], columns, 0, 1});
+    vmg_random_normal(&vmg_kernels_plain, (vmg_random){1, n, 0}, 0, vmg_random_stride(f->count), f->parameters);
+    prepare(f);
 }
 
 static void divergence_gradient_matches_finite_differences(void **state)
 {
     (void)state;
 #if VMG_REAL_IS_DOUBLE
-    fixture f;
-    const vmg_weight_prior prior = {0.7, 0.3};
-    const double weight = 1.7, step = 1e-6;
-    double gradient[sizeof f.parameters / sizeof *f.parameters] = {0};
-    set_up(&f, 4, 3);
-    vmg_random_normal(&vmg_kernels_plain, (vmg_random){1, 0, 0}, 0, 20, f.parameters);
-    prepare(&f);
-    vmg_matrix_gaussian_divergence(&f.gaussian, prior, weight, f.mean_offset, gradient);
-    for (size_t i = 0; i < f.count; i++) {
-        const double old = f.parameters[i];
-        double value[2];
-        for (int side = 0; side < 2; side++) {
-            f.parameters[i] = old + (side ? step : -step);
-            prepare(&f);
-            value[side] = vmg_matrix_gaussian_divergence(&f.gaussian, prior, 0, 0, NULL).value;
+    for (size_t n = 0; n < kind_count * kind_count; n++) {
+        fixture f;
+        const vmg_weight_prior prior = {0.7, 0.3};
+        const double weight = 1.7, step = 1e-6;
+        double gradient[sizeof f.parameters / sizeof *f.parameters] = {0};
+        set_up_pair(&f, n, 4, 3);
+        vmg_matrix_gaussian_divergence(&f.gaussian, prior, weight, f.mean_offset, gradient);
+        for (size_t i = 0; i < f.count; i++) {
+            const double old = f.parameters[i];
+            double value[2];
+            for (int side = 0; side < 2; side++) {
+                f.parameters[i] = old + (side ? step : -step);
+                prepare(&f);
+                value[side] = vmg_matrix_gaussian_divergence(&f.gaussian, prior, 0, 0, NULL).value;
+            }
+            f.parameters[i] = old;
+            assert_close(gradient[i], weight * (value[1] - value[0]) / (2 * step), 1e-7);
         }
-        f.parameters[i] = old;
-        assert_close(gradient[i], weight * (value[1] - value[0]) / (2 * step), 1e-7);
+        tear_down(&f);
     }
-    tear_down(&f);
 #endif
 }
 
-/* The sample covariance of vec(W) over many draws against V kron U, within 5 standard errors. */
-static void draws_have_the_covariance_of_the_definition(void **state)
+enum { entries = 3 * 2, draws = 100000 };
+
+/* The sample moments of vec(W), rows first, over many draws, against M and the dense covariance, within 4 standard
+ * errors. */
+static void check_draws(fixture *f, const double u[9], const double v[4])
 {
-    (void)state;
-    enum { rows = 3, columns = 2, entries = rows * columns, draws = 20000 };
-    fixture f;
     double sum[entries] = {0}, product[entries][entries] = {{0}};
-    set_up(&f, rows, columns);
-    vmg_random_normal(&vmg_kernels_plain, (vmg_random){2, 0, 0}, 0, 12, f.parameters);
-    prepare(&f);
     for (size_t n = 0; n < draws; n++) {
         vmg_real noise[8], scratch[8], w[8];
         vmg_random_normal(&vmg_kernels_plain, (vmg_random){3, n, 0}, 0, 8, noise);
-        vmg_matrix_gaussian_draw(&f.gaussian, noise, scratch, vmg_matrix_view(w, rows, columns));
+        vmg_matrix_gaussian_draw(&f->gaussian, noise, scratch, vmg_matrix_view(w, 3, 2));
         for (size_t i = 0; i < entries; i++) {
-            const double left = w[i] - f.gaussian.mean.at[i];
+            const double left = (double)w[i] - (double)f->gaussian.mean.at[i];
             sum[i] += left;
-            for (size_t j = 0; j < entries; j++) {
-                product[i][j] += left * (w[j] - f.gaussian.mean.at[j]);
+            for (size_t j = 0; j <= i; j++) {
+                product[i][j] += left * ((double)w[j] - (double)f->gaussian.mean.at[j]);
             }
         }
     }
     for (size_t i = 0; i < entries; i++) {
-        const double own = (double)f.row_state.diagonal[i / columns] * f.column_state.diagonal[i % columns];
-        assert_true(fabs(sum[i] / draws) < 5 * sqrt(own / draws));
-        for (size_t j = 0; j < entries; j++) {
-            const double other = (double)f.row_state.diagonal[j / columns] * f.column_state.diagonal[j % columns];
-            const double expected = i == j ? own : 0;
-            assert_true(fabs(product[i][j] / draws - expected) < 5 * sqrt((own * other + expected * expected) / draws));
+        const double own = u[i / 2 * 4] * v[i % 2 * 3];
+        assert_true(fabs(sum[i] / draws) < 4 * sqrt(own / draws));
+        for (size_t j = 0; j <= i; j++) {
+            const double expected = u[i / 2 * 3 + j / 2] * v[i % 2 * 2 + j % 2], other = u[j / 2 * 4] * v[j % 2 * 3];
+            assert_true(fabs(product[i][j] / draws - expected) < 4 * sqrt((own * other + expected * expected) / draws));
         }
     }
-    tear_down(&f);
+}
+
+static void draws_have_the_covariance_of_the_definition(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < kind_count * kind_count; n++) {
+        fixture f;
+        double u[9], v[4];
+        set_up_pair(&f, n, 3, 2);
+        dense_covariance(&f.row, f.parameters, u);
+        dense_covariance(&f.column, f.parameters, v);
+        check_draws(&f, u, v);
+        tear_down(&f);
+    }
 }
 
 int main(void)

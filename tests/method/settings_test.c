@@ -70,8 +70,10 @@ static void every_setting_reaches_its_member(void **state)
         {"hidden", "7,8,9"},
         {"activation", "erf"},
         {"inference", "moments"},
-        {"row-covariance", "diagonal"},
-        {"column-covariance", "diagonal"},
+        {"row-covariance", "low-rank"},
+        {"row-rank", "6"},
+        {"column-covariance", "full"},
+        {"column-rank", "1"},
         {"divide-inputs", "off"},
         {"see-pieces", "off"},
         {"pseudo-data", "3"},
@@ -128,8 +130,9 @@ static void every_setting_reaches_its_member(void **state)
     assert_true(v.hidden_count == 3 && v.hidden[0] == 7 && v.hidden[1] == 8 && v.hidden[2] == 9 && v.hidden[3] == 0);
     assert_string_equal(v.method, "matrix");
     assert_string_equal(v.activation, "erf");
-    assert_string_equal(v.row_covariance, "diagonal");
-    assert_string_equal(v.column_covariance, "diagonal");
+    assert_string_equal(v.row_covariance, "low-rank");
+    assert_string_equal(v.column_covariance, "full");
+    assert_true(v.row_rank == 6 && v.column_rank == 1);
     assert_true(v.inference == 1 && !v.divide_inputs && v.pseudo_data == 3 && v.pseudo_noise_form == 1);
     assert_true(v.pseudo_noise == 0.25 && v.jitter == 1e-5 && v.prior == 2 && v.prior_sd == 2 && v.hyper_shape == 3);
     assert_true(v.hyper_rate == 4 && v.initial_log_sd_row == -1.5 && v.initial_log_sd_constant == -2.5);
@@ -274,7 +277,9 @@ static void the_paper_s_recipe_is_whole(void **state)
         {"activation", "relu", "relu"},
         {"inference", "sampled", "sampled"},
         {"row-covariance", "diagonal", "diagonal"},
+        {"row-rank", "2", "2"},
         {"column-covariance", "diagonal", "diagonal"},
+        {"column-rank", "2", "2"},
         {"divide-inputs", "on", "on"},
         {"see-pieces", "on", "on"},
         {"pseudo-data", "5", "50"},

@@ -72,7 +72,12 @@ typedef struct subject {
     vmg_batch batch;
 } subject;
 
-static void set_up(const kind_of_network *kind, subject *s)
+typedef struct structures {
+    const vmg_covariance_kind *row, *column;
+} structures;
+static const structures both_diagonal = {&vmg_covariance_diagonal, &vmg_covariance_diagonal};
+
+static void set_up(const kind_of_network *kind, structures covariances, subject *s)
 {
     static const vmg_likelihood_kind *const likelihoods[] = {&vmg_likelihood_gaussian, &vmg_likelihood_varying,
                                                              &vmg_likelihood_categorical, &vmg_likelihood_categorical,
@@ -84,8 +89,8 @@ static void set_up(const kind_of_network *kind, subject *s)
         .hidden_count = kind->hidden_count,
         .activation = vmg_activation_find(kind->activation),
         .layer_kind = &vmg_layer_kind_matrix,
-        .layer = {.row = {.kind = &vmg_covariance_diagonal},
-                  .column = {.kind = &vmg_covariance_diagonal},
+        .layer = {.row = {.kind = covariances.row, .rank = 2},
+                  .column = {.kind = covariances.column, .rank = 3},
                   .prior = kind->prior,
                   .prior_sd = 0.8,
                   .hyper_shape = 1,
@@ -97,6 +102,7 @@ static void set_up(const kind_of_network *kind, subject *s)
                   .noise_form = kind->noise_form,
                   .largest_alpha = 0.3,
                   .jitter = 1e-3},
+        .inference = kind->inference,
         .divide_inputs = kind->pairs > 0,
         .likelihood = {.kind = likelihoods[kind->likelihood],
                        .outputs = outputs[kind->likelihood],
@@ -157,32 +163,63 @@ static double objective(subject *s, vmg_real *gradient)
         .value;
 }
 
+static void check_gradient(const kind_of_network *kind, structures covariances)
+{
+    subject s;
+    set_up(kind, covariances, &s);
+    assert_true(isfinite(objective(&s, s.gradient)));
+#if VMG_REAL_IS_DOUBLE
+    const double step = 1e-5, tolerance = is_nearly_exact(kind) ? 2e-5 : 3e-7;
+    for (size_t i = 0; i < s.network->parameter_count; i++) {
+        const double old = s.parameters[i];
+        s.parameters[i] = old + step;
+        const double above = objective(&s, NULL);
+        s.parameters[i] = old - step;
+        const double below = objective(&s, NULL);
+        s.parameters[i] = old;
+        const double expected = (above - below) / (2 * step);
+        /* central differences: an error of order step^2, and rounding of the value over the step */
+        if (!(fabs(s.gradient[i] - expected) <= tolerance * (1 + fabs(expected)) + 4e-15 * fabs(above) / step)) {
+            const vmg_tensor *tensor = vmg_network_tensor_at(s.network, i);
+            fail_msg("%s (%s): gradient of %s[%zu] is %.10g, differences give %.10g", kind->what, kind->activation,
+                     tensor->name, i - tensor->offset, s.gradient[i], expected);
+        }
+    }
+#endif
+    tear_down(&s);
+}
+
 static void every_gradient_matches_central_differences(void **state)
 {
     (void)state;
     for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
-        subject s;
-        set_up(&kinds[n], &s);
-        assert_true(isfinite(objective(&s, s.gradient)));
-#if VMG_REAL_IS_DOUBLE
-        const double step = 1e-5, tolerance = is_nearly_exact(&kinds[n]) ? 2e-5 : 3e-7;
-        for (size_t i = 0; i < s.network->parameter_count; i++) {
-            const double old = s.parameters[i];
-            s.parameters[i] = old + step;
-            const double above = objective(&s, NULL);
-            s.parameters[i] = old - step;
-            const double below = objective(&s, NULL);
-            s.parameters[i] = old;
-            const double expected = (above - below) / (2 * step);
-            /* central differences: an error of order step^2, and rounding of 1e-16 / step */
-            if (!(fabs(s.gradient[i] - expected) <= tolerance * (1 + fabs(expected)))) {
-                const vmg_tensor *tensor = vmg_network_tensor_at(s.network, i);
-                fail_msg("%s (%s): gradient of %s[%zu] is %.10g, differences give %.10g", kinds[n].what,
-                         kinds[n].activation, tensor->name, i - tensor->offset, s.gradient[i], expected);
-            }
-        }
-#endif
-        tear_down(&s);
+        check_gradient(&kinds[n], both_diagonal);
+    }
+}
+
+/* Each kind of row covariance with each kind of column covariance, by both rules, with and without pseudo-data. */
+static void every_covariance_has_its_gradient(void **state)
+{
+    (void)state;
+    const vmg_covariance_kind *const covariances[] = {&vmg_covariance_diagonal, &vmg_covariance_low_rank,
+                                                      &vmg_covariance_full};
+    for (size_t n = 0; n < 3 * 3 * 2 * 2; n++) {
+        const structures both = {covariances[n % 3], covariances[n / 3 % 3]};
+        char what[128];
+        const what_for classes = n < 18 ? THREE_CLASSES : TWO_CLASSES;
+        const kind_of_network kind = {.what = what,
+                                      .hidden_count = 1 + n % 2,
+                                      .activation = "relu",
+                                      .inference = n / 18 ? VMG_MOMENTS : VMG_SAMPLED,
+                                      .prior = (vmg_prior_form)(n % 3),
+                                      .pairs = n / 9 % 2 ? 3 : 0,
+                                      .noise_form = n % 4 < 2 ? VMG_NOISE_SCALAR : VMG_NOISE_OUTER_PRODUCT,
+                                      .likelihood = n % 2   ? VARYING
+                                                    : n % 4 ? classes
+                                                            : GAUSSIAN};
+        snprintf(what, sizeof what, "rows %s, columns %s, %s, %zu pairs", both.row->name, both.column->name,
+                 n / 18 ? "moments" : "sampled", kind.pairs);
+        check_gradient(&kind, both);
     }
 }
 
@@ -192,7 +229,7 @@ static void a_step_allocates_nothing(void **state)
     (void)state;
     for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
         subject s;
-        set_up(&kinds[n], &s);
+        set_up(&kinds[n], both_diagonal, &s);
         const size_t before = vmg_context_allocations(s.context);
         for (int i = 0; i < 3; i++) {
             objective(&s, s.gradient);
@@ -206,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_gradient_matches_central_differences),
+        cmocka_unit_test(every_covariance_has_its_gradient),
         cmocka_unit_test(a_step_allocates_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
