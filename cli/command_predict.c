@@ -172,7 +172,7 @@ static vmg_status predict(const vmg_cli_session *session, predicting *self)
         fprintf(
             stderr,
             "vmg predict: %zu cell%s of a kind that training did not have (a new level, or missing where none was): "
-            "the intervals of their rows may be too narrow\n",
+            "the intervals of their rows are wider by what such cells may change\n",
             self->unseen, vmg_cli_s(self->unseen));
     }
     return status;

@@ -108,7 +108,8 @@ VMG_API void vmg_prediction_destroy(vmg_context *context, vmg_prediction *predic
 VMG_API size_t vmg_prediction_rows(const vmg_prediction *prediction);
 
 /* How many cells were of a kind that training did not have: a new level of a text column, or missing in a column that
- * was complete. Such a cell adds nothing to std_model, so the intervals of its row may be too narrow. */
+ * was complete. Such a cell counts as the middle of those seen, and the row's std_model (or the doubt about its
+ * class) is larger by what seen cells of the column change, as learnt on training rows. */
 VMG_API size_t vmg_prediction_unseen_levels(const vmg_prediction *prediction);
 
 /* Regression, in the target's own units. std^2 = std_model^2 + std_noise^2: the first would shrink with more data, the

@@ -86,6 +86,18 @@ vmg_status vmg_json_numbers(vmg_context *context, const char *what, const json_t
                : vmg_fail(context, VMG_ERROR_DATA, "%s: '%s' must be an array of %zu finite numbers", what, key, count);
 }
 
+json_t *vmg_json_of_numbers(const double *numbers, size_t count)
+{
+    json_t *json = json_array();
+    for (size_t i = 0; json && i < count; i++) {
+        if (json_array_append_new(json, json_real(numbers[i]))) {
+            json_decref(json);
+            json = NULL;
+        }
+    }
+    return json;
+}
+
 vmg_status vmg_json_texts(vmg_context *context, const char *what, const json_t *object, const char *key, char ***out,
                           size_t *count)
 {

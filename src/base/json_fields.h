@@ -26,6 +26,9 @@ vmg_status vmg_json_array(vmg_context *context, const char *what, const json_t *
 vmg_status vmg_json_numbers(vmg_context *context, const char *what, const json_t *object, const char *key, size_t count,
                             double *out);
 
+/* An array of numbers, for writing; the caller owns it. NULL: no memory. */
+json_t *vmg_json_of_numbers(const double *numbers, size_t count);
+
 /* Copies of an array's texts; the caller owns the array and each text. */
 vmg_status vmg_json_texts(vmg_context *context, const char *what, const json_t *object, const char *key, char ***out,
                           size_t *count);

@@ -12,7 +12,7 @@
  *            as a standardised number does on average. Levels are sorted bytewise; missing cells are a level of their
  *            own, the last, where the training rows had one; with more than VMG_LEVEL_CAP texts the rare ones together
  *            are one level, "any other", and so is every text not seen in training. A level that was not seen, without
- *            "any other" to go to, becomes zeros, and is counted.
+ *            "any other" to go to, becomes as much of each level, the middle of them all, and is counted.
  *
  * Left out, with a note: columns constant or all missing in the training rows, and texts that tell rows apart instead
  * of describing them (identifiers, times in other forms): more than half of the cells different and more than 20
@@ -58,8 +58,7 @@ typedef struct vmg_encoded_column {
 typedef struct vmg_encoding {
     vmg_encoded_column *columns; /* column_count, owned; in the order of the table that it was learnt on */
     size_t column_count;
-    size_t
-        base_input_count; /* without the pieces, which come behind: what does not want them sees a part of each row */
+    size_t base_input_count; /* without the pieces, which come behind: who does not want them sees a part of a row */
     size_t input_count;
     char **input_names; /* input_count, owned, each owned */
 } vmg_encoding;
@@ -113,6 +112,7 @@ typedef struct vmg_bound_column {
     vmg_cells cells;         /* numbers and dates */
     double *dates;           /* dates: of each text of the table's column, owned */
     double inverse;          /* 1 / scale */
+    bool has_unseen;         /* a cell of the column is of a kind that training lacked (encoding/unseen.h) */
     vmg_ready_piece *pieces; /* as many as the column has, owned */
     uint32_t *levels;        /* levels: of each text of the table's column, owned; VMG_NO_LEVEL: not seen in training */
     const uint32_t *codes;   /* levels: of the table's rows, borrowed; NULL: all missing */

@@ -5,8 +5,8 @@
 #include "encoding/date.h"
 #include "encoding/encoding.h"
 #include "encoding/find_column.h"
-#include "encoding/levels.h"
 #include "encoding/number_text.h"
+#include "encoding/unseen.h"
 #include "table/utf8.h"
 
 void vmg_encoding_unbind(vmg_context *context, vmg_encoding_binding *binding)
@@ -90,17 +90,10 @@ static vmg_status ready_pieces(vmg_context *context, const vmg_pieces *pieces, v
     return out->pieces ? VMG_OK : VMG_ERROR_MEMORY;
 }
 
-static vmg_status bind_column(vmg_context *context, const vmg_encoded_column *encoded, const vmg_table *table,
-                              vmg_bound_column *out)
+/* The cells, or nothing where there are none: then each is missing. */
+static vmg_status bind_cells(vmg_context *context, const vmg_encoded_column *encoded, const vmg_table *table,
+                             const vmg_column *column, vmg_bound_column *out)
 {
-    size_t found = 0;
-    vmg_status status = vmg_find_column(context, table, vmg_table_source(table), encoded->name, &found);
-    status = status ? status : ready_pieces(context, &encoded->pieces, out);
-    if (status) {
-        return status;
-    }
-    const vmg_column *column = &table->columns[found];
-    out->inverse = 1 / encoded->scale;
     if (vmg_column_is_empty(table, column)) {
         return VMG_OK;
     }
@@ -112,6 +105,23 @@ static vmg_status bind_column(vmg_context *context, const vmg_encoded_column *en
     default:
         return bind_levels(context, encoded, table, column, out);
     }
+}
+
+static vmg_status bind_column(vmg_context *context, const vmg_encoded_column *encoded, const vmg_table *table,
+                              vmg_bound_column *out)
+{
+    size_t found = 0;
+    vmg_status status = vmg_find_column(context, table, vmg_table_source(table), encoded->name, &found);
+    status = status ? status : ready_pieces(context, &encoded->pieces, out);
+    if (status) {
+        return status;
+    }
+    out->inverse = 1 / encoded->scale;
+    status = bind_cells(context, encoded, table, &table->columns[found], out);
+    for (size_t row = 0; row < table->rows && !status && !out->has_unseen; row++) {
+        out->has_unseen = vmg_cell_is_unseen(encoded, out, row);
+    }
+    return status;
 }
 
 /* More than half of the columns are not there: one sentence about all of them. */

@@ -1,7 +1,7 @@
 /* Rows of a table as rows of numbers; see encoding/encoding.h. */
 #include "encoding/encoding.h"
 
-#include "encoding/levels.h"
+#include "encoding/unseen.h"
 
 /* The input of a number, or a piece, that is there. */
 static inline vmg_real standardised(double value, double centre, double inverse)
@@ -65,47 +65,23 @@ static void write_pieces(const vmg_encoded_column *encoded, const vmg_bound_colu
     }
 }
 
-/* Which level a cell has. */
-static inline uint32_t level_of(const vmg_encoded_column *encoded, const vmg_bound_column *bound, size_t row)
+static void write_levels(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
+                         size_t first, size_t count, vmg_matrix out)
 {
-    if (bound->codes && bound->codes[row] != VMG_MISSING_TEXT) {
-        return bound->levels[bound->codes[row]];
-    }
-    return encoded->has_missing ? (uint32_t)(vmg_encoded_column_levels(encoded) - 1) : VMG_NO_LEVEL;
-}
-
-/* Answers how many cells had a level that was not seen in training. */
-static size_t write_levels(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
-                           size_t first, size_t count, vmg_matrix out)
-{
-    size_t unseen = 0;
     for (size_t i = 0; i < count; i++) {
-        vmg_real *input = vmg_matrix_row(out, i) + encoded->first_input;
-        const uint32_t level = level_of(encoded, bound, rows ? rows[first + i] : first + i);
-        for (size_t j = 0; j < encoded->input_count; j++) {
-            input[j] = 0;
-        }
-        if (level == VMG_NO_LEVEL) {
-            unseen++;
-        } else if (encoded->input_count == 1) {
-            input[0] = level == 0 ? (vmg_real)-1 : (vmg_real)1;
-        } else {
-            input[level] = 1;
-        }
+        vmg_encoding_write_level(encoded, vmg_cell_level(encoded, bound, rows ? rows[first + i] : first + i),
+                                 vmg_matrix_row(out, i));
     }
-    return unseen;
 }
 
-/* Missing cells of a number or date column in which training had none: the mean stands for them, and no input says so.
- */
-static size_t count_filled(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
+static size_t count_unseen(const vmg_encoded_column *encoded, const vmg_bound_column *bound, const uint32_t *rows,
                            size_t first, size_t count)
 {
-    size_t filled = 0;
-    for (size_t i = 0; i < count && !encoded->has_missing; i++) {
-        filled += isnan(vmg_cells_number(&bound->cells, rows ? rows[first + i] : first + i)) != 0;
+    size_t unseen = 0;
+    for (size_t i = 0; i < count && bound->has_unseen; i++) {
+        unseen += vmg_cell_is_unseen(encoded, bound, rows ? rows[first + i] : first + i);
     }
-    return filled;
+    return unseen;
 }
 
 void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows, size_t first, size_t count,
@@ -114,19 +90,43 @@ void vmg_encoding_rows(const vmg_encoding_binding *binding, const uint32_t *rows
     for (size_t c = 0; c < binding->encoding->column_count; c++) {
         const vmg_encoded_column *encoded = &binding->encoding->columns[c];
         const vmg_bound_column *bound = &binding->columns[c];
-        if (encoded->kind != VMG_INPUT_LEVELS) {
+        if (encoded->kind == VMG_INPUT_LEVELS) {
+            write_levels(encoded, bound, rows, first, count, out);
+        } else {
             write_numbers(encoded, bound, rows, first, count, out);
-            if (out.columns > binding->encoding->base_input_count) {
-                write_pieces(encoded, bound, rows, first, count, out);
-            }
-            if (unseen) {
-                unseen[c] += count_filled(encoded, bound, rows, first, count);
-            }
-            continue;
         }
-        const size_t found = write_levels(encoded, bound, rows, first, count, out);
+        if (out.columns > binding->encoding->base_input_count && encoded->pieces.count) {
+            write_pieces(encoded, bound, rows, first, count, out);
+        }
         if (unseen) {
-            unseen[c] += found;
+            unseen[c] += count_unseen(encoded, bound, rows, first, count);
         }
+    }
+}
+
+void vmg_encoding_write_level(const vmg_encoded_column *encoded, uint32_t level, vmg_real *row)
+{
+    vmg_real *input = row + encoded->first_input;
+    if (encoded->input_count == 1) {
+        input[0] = level == VMG_NO_LEVEL ? 0 : level == 0 ? (vmg_real)-1 : (vmg_real)1;
+        return;
+    }
+    for (size_t j = 0; j < encoded->input_count; j++) {
+        input[j] = level == VMG_NO_LEVEL ? 1 / (vmg_real)encoded->input_count : 0;
+    }
+    if (level != VMG_NO_LEVEL) {
+        input[level] = 1;
+    }
+}
+
+void vmg_encoding_write_unseen(const vmg_encoded_column *encoded, vmg_real *row)
+{
+    if (encoded->kind == VMG_INPUT_LEVELS) {
+        vmg_encoding_write_level(encoded, VMG_NO_LEVEL, row);
+        return;
+    }
+    row[encoded->first_input] = standardised(encoded->fill, encoded->centre, 1 / encoded->scale);
+    for (size_t p = 0; p < encoded->pieces.count; p++) {
+        row[encoded->first_piece + p] = 0;
     }
 }

@@ -6,24 +6,12 @@
 #include "base/context.h"
 #include "base/json_fields.h"
 
-static json_t *numbers_to_json(const double *numbers, size_t count)
-{
-    json_t *json = json_array();
-    for (size_t i = 0; json && i < count; i++) {
-        if (json_array_append_new(json, json_real(numbers[i]))) {
-            json_decref(json);
-            json = NULL;
-        }
-    }
-    return json;
-}
-
 json_t *vmg_pieces_to_json(const vmg_pieces *pieces)
 {
     /* json_pack frees what it was given, and fails, where one is NULL */
-    return json_pack("{s:o, s:o, s:o}", "knots", numbers_to_json(pieces->knots, pieces->count + 1), "means",
-                     numbers_to_json(pieces->means, pieces->count), "scales",
-                     numbers_to_json(pieces->scales, pieces->count));
+    return json_pack("{s:o, s:o, s:o}", "knots", vmg_json_of_numbers(pieces->knots, pieces->count + 1), "means",
+                     vmg_json_of_numbers(pieces->means, pieces->count), "scales",
+                     vmg_json_of_numbers(pieces->scales, pieces->count));
 }
 
 static vmg_status check_order(vmg_context *context, const char *what, const vmg_pieces *pieces)

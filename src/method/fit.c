@@ -9,6 +9,7 @@
 #include "method/encoded_rows.h"
 #include "method/model.h"
 #include "method/network_settings.h"
+#include "method/unseen_cells.h"
 #include "table/splits.h"
 
 /* Everything a fit holds on the way. */
@@ -264,7 +265,8 @@ static vmg_status run(vmg_context *context, fitting *f)
     if (!status) {
         status = encode_rows(context, f, training_count);
     }
-    return status ? status : learn(context, f, training_count);
+    status = status ? status : learn(context, f, training_count);
+    return status ? status : vmg_unseen_learn(context, f->model, f->encoded.inputs, f->rows, training_count);
 }
 
 static void release(vmg_context *context, fitting *f)

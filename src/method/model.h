@@ -11,7 +11,8 @@ struct vmg_model {
     vmg_encoding *encoding;       /* owned */
     vmg_target_encoding *target;  /* owned */
     vmg_training_record record;
-    void *fitted; /* owned; the method's */
+    void *fitted;   /* owned; the method's */
+    double *unseen; /* columns x vmg_unseen_width, owned: method/unseen_cells.h */
 };
 
 /* The likelihood of a task with so many targets or classes, under some settings; varying_noise: with noise of each

@@ -7,6 +7,8 @@
 
 #include "base/context.h"
 #include "base/json.h"
+#include "base/json_fields.h"
+#include "method/unseen_cells.h"
 #include "metrics/metrics_json.h"
 
 /* As in noise_scores. */
@@ -81,8 +83,34 @@ static vmg_status record_from_json(vmg_context *context, const json_t *json, vmg
 }
 
 /* The parts of a model that are JSON texts in its file. */
-enum { part_settings, part_encoding, part_target, part_training, part_count };
-static const char *const part_keys[part_count] = {"settings", "encoding", "target", "training"};
+enum { part_settings, part_encoding, part_target, part_training, part_unseen, part_count };
+static const char *const part_keys[part_count] = {"settings", "encoding", "target", "training", "unseen"};
+
+/* What unseen cells add, column by column. NULL: no memory. */
+static json_t *unseen_to_json(const vmg_model *model)
+{
+    return json_pack("{s:o}", "cells",
+                     vmg_json_of_numbers(model->unseen, model->encoding->column_count * vmg_unseen_width(model)));
+}
+
+static vmg_status unseen_from_json(vmg_context *context, const json_t *json, vmg_model *model)
+{
+    static const char what[] = "the model's unseen cells";
+    const size_t count = model->encoding->column_count * vmg_unseen_width(model);
+    const double most = model->target->task == VMG_TASK_CLASSIFICATION ? 1 : VMG_MOST_UNSEEN_VARIANCE;
+    vmg_status status = vmg_json_check_object(context, what, json, 1);
+    if (!status) {
+        model->unseen = vmg_allocate(context, count, sizeof *model->unseen);
+        status =
+            model->unseen ? vmg_json_numbers(context, what, json, "cells", count, model->unseen) : VMG_ERROR_MEMORY;
+    }
+    for (size_t i = 0; i < count && !status; i++) {
+        if (model->unseen[i] < 0 || model->unseen[i] > most) {
+            status = vmg_fail(context, VMG_ERROR_DATA, "%s: 'cells' must lie between 0 and %g", what, most);
+        }
+    }
+    return status;
+}
 
 static vmg_status parts_to_json(vmg_context *context, const vmg_model *model, json_t *parts[part_count])
 {
@@ -95,7 +123,9 @@ static vmg_status parts_to_json(vmg_context *context, const vmg_model *model, js
     }
     if (!status) {
         parts[part_training] = record_to_json(&model->record);
-        status = parts[part_training] ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
+        parts[part_unseen] = unseen_to_json(model);
+        status =
+            parts[part_training] && parts[part_unseen] ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory");
     }
     return status;
 }
@@ -177,6 +207,9 @@ static vmg_status read_parts(vmg_context *context, const vmg_model_file *file, j
     }
     if (!status) {
         status = record_from_json(context, parts[part_training], &model->record);
+    }
+    if (!status) {
+        status = unseen_from_json(context, parts[part_unseen], model);
     }
     return status ? status
                   : model->method->load(context, &model->settings, model->target, model->encoding->input_count,

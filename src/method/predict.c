@@ -4,6 +4,7 @@
 
 #include "base/context.h"
 #include "base/parallel.h"
+#include "method/unseen_cells.h"
 
 enum { rows_at_once = 256 };
 
@@ -35,6 +36,7 @@ static vmg_status predict_slice(vmg_context *context, size_t slice, void *user)
         vmg_encoding_rows(job->binding, job->rows, first, count, matrix,
                           job->unseen + slice * job->model->encoding->column_count);
         method->predict(predictor, matrix, &part);
+        vmg_unseen_widen(job->model, job->binding, job->rows, first, count, &part);
         if (vmg_cancelled(context)) {
             status = vmg_fail(context, VMG_ERROR_CANCELLED, "cancelled");
         }

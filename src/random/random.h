@@ -28,7 +28,8 @@ enum {
     VMG_STREAM_SPLIT = 7 << 16,          /* folds and validation rows */
     VMG_STREAM_SEED = 8 << 16,           /* seeds of members, folds, repeats */
     VMG_STREAM_PREDICTIVE = 9 << 16,     /* draws from a predictive distribution */
-    VMG_STREAM_PROCESS = 10 << 16        /* Gaussian process: choice of rows; + 1: starts, the step is the start */
+    VMG_STREAM_PROCESS = 10 << 16,       /* Gaussian process: choice of rows; + 1: starts, the step is the start */
+    VMG_STREAM_UNSEEN = 11 << 16         /* rows on which the effect of unseen cells is learnt */
 };
 
 /* The four 32-bit words of block `number`. */

@@ -24,7 +24,7 @@ static void every_kind_of_column_is_learnt(void **state)
         {-3 / age, 0, 0, 0, 1, 0, -1, 0, -1, (0 - mean) / day, 0},
         {-1 / age, 0, 1, 0, 0, 0, -1, 1, 1, (1.5 - mean) / day, 0},
         {0, 1, 0, 1, 0, 0, -1, 0, -1, (2 - mean) / day, 0},
-        {96 / age, 0, 0, 0, 0, 0, 0, 0, 0, (8 - mean) / day, 0}, /* mix "new", gap missing, side "middle" */
+        {96 / age, 0, 0.25, 0.25, 0.25, 0.25, 0, 0, 0, (8 - mean) / day, 0}, /* mix "new", gap missing, side "middle" */
         {1 / age, 0, 1, 0, 0, 0, 1, 0, -1, 0, 1},
         {3 / age, 0, 0, 0, 0, 1, 1, 0, -1, (4 - mean) / day, 0},
         {0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 1}, /* side is missing, as in no training row */

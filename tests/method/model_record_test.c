@@ -74,42 +74,51 @@ static void a_loaded_model_predicts_the_same(void **state)
     scratch_remove(&folder);
 }
 
-/* Writes the model's file anew with one piece of its settings replaced by another. */
-static void write_altered(vmg_context *context, const vmg_model *model, const char *path, const char *piece,
-                          const char *other)
+/* Writes the model's file anew with one piece of one of its texts replaced by another. */
+static void write_altered(vmg_context *context, const vmg_model *model, const char *path, const char *key,
+                          const char *piece, const char *other)
 {
     vmg_model_file *file = NULL;
-    const char *keys[] = {"method", "encoding", "target", "training"}, *settings = NULL;
+    const char *keys[] = {"method", "encoding", "target", "training", "settings", "unseen"}, *text = NULL;
     char altered[8192];
-    vmg_model_file_text texts[5];
+    vmg_model_file_text texts[6];
     assert_ok(context, vmg_model_save(context, model, path));
     assert_ok(context, vmg_model_file_read(context, path, &file));
-    assert_ok(context, vmg_model_file_require_text(context, file, "settings", &settings));
-    const char *place = strstr(settings, piece);
+    assert_ok(context, vmg_model_file_require_text(context, file, key, &text));
+    const char *place = strstr(text, piece);
     assert_non_null(place);
-    snprintf(altered, sizeof altered, "%.*s%s%s", (int)(place - settings), settings, other, place + strlen(piece));
-    for (size_t i = 0; i < 4; i++) {
+    snprintf(altered, sizeof altered, "%.*s%s%s", (int)(place - text), text, other, place + strlen(piece));
+    for (size_t i = 0; i < 6; i++) {
         texts[i].key = keys[i];
         assert_ok(context, vmg_model_file_require_text(context, file, keys[i], &texts[i].value));
+        texts[i].value = strcmp(keys[i], key) == 0 ? altered : texts[i].value;
     }
-    texts[4] = (vmg_model_file_text){"settings", altered};
     const size_t count = model->method->tensor_count(model->fitted);
     vmg_model_file_tensor *tensors = vmg_allocate(context, count, sizeof *tensors);
     char *names = vmg_allocate(context, count, VMG_MODEL_TENSOR_NAME_SIZE);
     model->method->list_tensors(model->fitted, tensors, names);
-    assert_ok(context, vmg_model_file_write(context, path, texts, 5, tensors, count));
+    assert_ok(context, vmg_model_file_write(context, path, texts, 6, tensors, count));
     vmg_release(context, names);
     vmg_release(context, tensors);
     vmg_model_file_destroy(context, file);
 }
 
-static void settings_that_do_not_fit_are_refused(void **state)
+static void texts_that_do_not_fit_are_refused(void **state)
 {
     (void)state;
-    static const char *const alterations[][2] = {
-        {"\"hidden\":[3]", "\"hidden\":[4]"},       {"\"hidden\":[3]", "\"hidden\":[100000,100000,100000]"},
-        {"\"hidden\":[3]", "\"hidden\":[]"},        {"\"ensemble\":2", "\"ensemble\":1"},
-        {"\"pseudo-data\":2", "\"pseudo-data\":0"}, {"\"hidden\":[3]", "\"hidden\":\"three\""},
+    static const char *const alterations[][3] = {
+        {"settings", "\"hidden\":[3]", "\"hidden\":[4]"},
+        {"settings", "\"hidden\":[3]", "\"hidden\":[100000,100000,100000]"},
+        {"settings", "\"hidden\":[3]", "\"hidden\":[]"},
+        {"settings", "\"ensemble\":2", "\"ensemble\":1"},
+        {"settings", "\"pseudo-data\":2", "\"pseudo-data\":0"},
+        {"settings", "\"hidden\":[3]", "\"hidden\":\"three\""},
+        {"unseen", "[", "[-"},
+        {"unseen", "[", "[1e13,"},
+        {"unseen", "[", "[0,"},
+        {"unseen", "cells", "cell"},
+        {"unseen", "[", "[null,"},
+        {"unseen", "{", "[{"},
     };
     vmg_context *context = NULL;
     scratch folder = scratch_create();
@@ -118,7 +127,7 @@ static void settings_that_do_not_fit_are_refused(void **state)
     vmg_table *table = make_table(context);
     vmg_model *model = make_model(context, table), *loaded = NULL;
     for (size_t i = 0; i < sizeof alterations / sizeof *alterations; i++) {
-        write_altered(context, model, path, alterations[i][0], alterations[i][1]);
+        write_altered(context, model, path, alterations[i][0], alterations[i][1], alterations[i][2]);
         assert_int_equal(vmg_model_load(context, path, &loaded), VMG_ERROR_DATA);
         assert_null(loaded);
         assert_non_null(strstr(vmg_last_error(context), "altered.vmg: "));
@@ -133,7 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_loaded_model_predicts_the_same),
-        cmocka_unit_test(settings_that_do_not_fit_are_refused),
+        cmocka_unit_test(texts_that_do_not_fit_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
