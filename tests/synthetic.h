@@ -34,6 +34,7 @@ static inline vmg_settings *synthetic_settings(vmg_context *context, const char 
 {
     vmg_settings *settings = NULL;
     assert_ok(context, vmg_settings_create(context, &settings));
+    assert_ok(context, vmg_settings_set(context, settings, "recipe", "single")); /* the default one takes its time */
     for (; *pairs; pairs += 2) {
         assert_ok(context, vmg_settings_set(context, settings, pairs[0], pairs[1]));
     }

@@ -6,6 +6,7 @@
 
 #include "base/context.h"
 #include "encoding/row_keys.h"
+#include "likelihood/softmax_nodes.h"
 #include "method/encoded_rows.h"
 #include "method/model.h"
 #include "method/network_settings.h"
@@ -86,7 +87,12 @@ static vmg_status learn_encodings(vmg_context *context, fitting *f)
     if (status) {
         return status;
     }
-    vmg_settings_resolve(f->options->settings, f->row_count, 1, f->model->target->task, settings);
+    vmg_settings_resolve(f->options->settings, f->row_count, f->table->column_count, f->model->target->task, settings);
+    settings->task = f->model->target->task;
+    if (f->model->target->class_count > VMG_MOST_CLASSES_BY_MOMENTS &&
+        !(f->options->settings && vmg_settings_is_given(f->options->settings, "inference"))) {
+        settings->inference = VMG_SAMPLED;
+    }
     const char **excluded = NULL;
     size_t excluded_count = 0;
     status = list_excluded(context, f->options, &excluded, &excluded_count);
@@ -108,13 +114,9 @@ static vmg_status learn_encodings(vmg_context *context, fitting *f)
     return status;
 }
 
-/* The settings in force, now that the inputs are known too: those before the pieces. */
-static vmg_status settle(vmg_context *context, fitting *f)
+static vmg_status find_method(vmg_context *context, fitting *f)
 {
     vmg_model *model = f->model;
-    vmg_settings_resolve(f->options->settings, f->row_count, model->encoding->base_input_count, model->target->task,
-                         &model->settings);
-    model->settings.task = model->target->task;
     model->method = vmg_method_find(model->settings.method);
     if (!f->options->silent && vmg_settings_are_read(&model->settings, "column-covariance")) {
         vmg_network_settings_note(context, &model->settings);
@@ -252,7 +254,7 @@ static vmg_status prepare(vmg_context *context, fitting *f)
     if (!status) {
         status = learn_encodings(context, f);
     }
-    return status ? status : settle(context, f);
+    return status ? status : find_method(context, f);
 }
 
 static vmg_status run(vmg_context *context, fitting *f)

@@ -86,7 +86,6 @@ typedef struct vmg_method {
 const vmg_method *vmg_method_find(const char *name);
 const vmg_method *vmg_method_at(size_t index);
 
-extern const vmg_method vmg_method_matrix, vmg_method_constant, vmg_method_linear,
-    vmg_method_gaussian_process;
+extern const vmg_method vmg_method_matrix, vmg_method_constant, vmg_method_linear, vmg_method_gaussian_process;
 
 #endif

@@ -66,7 +66,7 @@ const char *vmg_model_class_name(const vmg_model *model, size_t index)
 
 size_t vmg_model_input_count(const vmg_model *model)
 {
-    return model->encoding->input_count;
+    return model->encoding->base_input_count; /* pieces are more of the same columns */
 }
 
 const char *vmg_model_input_name(const vmg_model *model, size_t input)

@@ -6,6 +6,7 @@
 #include "base/context.h"
 #include "method/model.h"
 #include "method/network_settings.h"
+#include "method/settings_given.h"
 #include "network/function_draw.h"
 
 vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *settings, vmg_network_shape shape,
@@ -20,7 +21,12 @@ vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *s
                         "%zu, %zu and %zu were given",
                         shape.inputs, shape.outputs, shape.data_points);
     }
-    vmg_settings_resolve(settings, shape.data_points, shape.inputs, shape.task, &values);
+    vmg_settings own = settings ? *settings : (vmg_settings){0};
+    if (!vmg_settings_is_given(&own, "recipe")) { /* the others are of ensembles, or of a paper */
+        own.values.recipe = VMG_RECIPE_SINGLE;
+        own.given[vmg_setting_row_find("recipe") - vmg_setting_rows] = true;
+    }
+    vmg_settings_resolve(&own, shape.data_points, shape.inputs, shape.task, &values);
     if (!classes && values.noise == VMG_NOISE_AUTO) {
         return vmg_fail(context, VMG_ERROR_USAGE,
                         "noise 'auto' is for fits; a network has noise 'constant' or 'varying'");

@@ -6,6 +6,7 @@
 #include "base/context.h"
 #include "method/settings_given.h"
 #include "method/settings_recipe.h"
+#include "method/variants.h"
 #include "table/utf8.h"
 
 vmg_status vmg_settings_create(vmg_context *context, vmg_settings **out)
@@ -95,17 +96,24 @@ vmg_status vmg_settings_get(vmg_context *context, const vmg_settings *settings, 
     return VMG_OK;
 }
 
-void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inputs, vmg_task task,
+void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t columns, vmg_task task,
                           vmg_settings_values *out)
 {
     static const vmg_settings nothing_given;
     const vmg_settings *given = settings ? settings : &nothing_given;
-    (void)inputs; /* no recipe looks at them so far */
+    const size_t variants = (size_t)(vmg_setting_row_find("variants") - vmg_setting_rows);
+    const size_t method = (size_t)(vmg_setting_row_find("method") - vmg_setting_rows);
     *out = (vmg_settings_values){0};
     for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
         vmg_setting_from_text(&vmg_setting_rows[i], vmg_setting_rows[i].shown.defaults_to, out);
     }
-    vmg_recipe_apply(recipe_in(given), rows, task, out);
+    const bool of_networks = !given->given[method] || !strcmp(given->values.method, "matrix");
+    if (of_networks) { /* other methods have no recipes */
+        vmg_recipe_apply(recipe_in(given), rows, task, out);
+    }
+    if (columns > VMG_MOST_COLUMNS_IN_PIECES) {
+        out->pieces = 0;
+    }
     for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
         if (given->given[i]) {
             vmg_setting_copy(&vmg_setting_rows[i], &given->values, out);
@@ -114,7 +122,13 @@ void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inpu
     if (task != VMG_TASK_AUTO) {
         out->task = (int)task;
     }
-    if (out->epochs == 0) { /* nobody said */
-        out->epochs = vmg_recipe_epochs(rows, out->batch);
+    if (!given->given[variants]) {
+        vmg_variants_keep(out->variants, given->given);
+    }
+    if (out->ensemble == 0) { /* nobody said, here and below */
+        out->ensemble = vmg_recipe_networks(out->effort) * vmg_variants_count(out->variants);
+    }
+    if (out->epochs == 0) {
+        out->epochs = vmg_recipe_epochs(out->effort, rows, out->batch);
     }
 }

@@ -13,14 +13,16 @@
 enum { VMG_MOST_HIDDEN_LAYERS = 16, VMG_VARIANTS_SIZE = 256 };
 
 /* Words of VMG_SETTING_CHOICE are kept as their place in vmg_setting.choices; the enums follow the same order. */
-typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER } vmg_recipe;
+typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER, VMG_RECIPE_SINGLE } vmg_recipe;
 typedef enum vmg_noise { VMG_NOISE_CONSTANT, VMG_NOISE_VARYING, VMG_NOISE_AUTO } vmg_noise;
+typedef enum vmg_effort { VMG_EFFORT_LOW, VMG_EFFORT_MEDIUM, VMG_EFFORT_HIGH } vmg_effort;
 typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
 
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
  * method, covariance) are static strings from the choices. */
 typedef struct vmg_settings_values {
     int recipe;         /* vmg_recipe */
+    int effort;         /* vmg_effort */
     const char *method; /* a row of the registry of methods */
     int task;           /* vmg_task */
     bool standardise;   /* numeric inputs, on the training rows */
@@ -72,10 +74,10 @@ typedef struct vmg_settings_values {
     size_t starts, exact_rows, inducing;
 } vmg_settings_values;
 
-/* The values in force for a table with `rows` training rows and `inputs` inputs to the network, and a task. While that
+/* The values in force for a table with `rows` training rows and `columns` columns, and a task. While that
  * is not known it is VMG_TASK_AUTO: out->task is then the one that was asked for, and what follows from the task has
  * its default. `settings` may be NULL. */
-void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t inputs, vmg_task task,
+void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t columns, vmg_task task,
                           vmg_settings_values *out);
 
 /* Gives every setting that the method reads the value that is in force. */

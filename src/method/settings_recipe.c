@@ -73,20 +73,73 @@ static const recipe_row paper[] = {
     {"samples", "100", ANY_TASK, ANY_ROWS},
 };
 
+/* The default: found on validation rows of many tables, docs/recipe.md. Of its networks some are smooth and strongly
+ * regularised, others bend freely, see the columns in pieces, or learn noise that varies; the rows that they leave out
+ * say which of them count. */
+static const recipe_row standard[] = {
+    {"pieces", "8", ANY_TASK, ANY_ROWS},
+    {"hidden", "50,50", ANY_TASK, ANY_ROWS},
+    {"inference", "moments", ANY_TASK, ANY_ROWS},
+    {"prior", "relevance", ANY_TASK, ANY_ROWS},
+    {"hyper-rate", "1", ANY_TASK, ANY_ROWS},
+    {"kl-weight", "0.3", REGRESSION, ANY_ROWS},
+    {"noise-hold", "0", ANY_TASK, ANY_ROWS},
+    {"cross-fit", "20", ANY_TASK, ANY_ROWS},
+    {"variants",
+     "hidden=50 kl-weight=1 see-pieces=off / see-pieces=off kl-weight=0.15 / see-pieces=off noise=varying / "
+     "noise=varying kl-weight=0.15 / kl-weight=0.15",
+     REGRESSION, ANY_ROWS},
+    {"variants", "hidden=50 see-pieces=off / see-pieces=off kl-weight=0.3 / kl-weight=1 / kl-weight=0.3", CLASSES,
+     ANY_ROWS},
+};
+
 typedef struct recipe {
     const recipe_row *rows;
     size_t count;
 } recipe;
 
-/* The values of a recipe; the default one has none beside the defaults of the settings. */
+static const recipe_row single[] = {{"ensemble", "1", ANY_TASK, ANY_ROWS}};
+
 static recipe recipe_of(vmg_recipe which)
 {
-    return which == VMG_RECIPE_PAPER ? (recipe){paper, sizeof paper / sizeof *paper} : (recipe){NULL, 0};
+    static const recipe recipes[] = {
+        [VMG_RECIPE_DEFAULT] = {standard, sizeof standard / sizeof *standard},
+        [VMG_RECIPE_PAPER] = {paper, sizeof paper / sizeof *paper},
+        [VMG_RECIPE_SINGLE] = {single, sizeof single / sizeof *single},
+    };
+    return recipes[which];
+}
+
+/* What an effort is: networks of each variant, and about how many steps each is trained for. */
+typedef struct effort_row {
+    size_t networks, steps, least_epochs, most_epochs;
+} effort_row;
+static const effort_row efforts[] = {
+    [VMG_EFFORT_LOW] = {1, 20000, 10, 300},
+    [VMG_EFFORT_MEDIUM] = {3, 60000, 20, 600},
+    [VMG_EFFORT_HIGH] = {6, 200000, 40, 1500},
+};
+
+/* Whether a list of variants says what this setting is. */
+static bool mentions(const char *variants, const char *name)
+{
+    const size_t length = strlen(name);
+    for (const char *at = variants; (at = strstr(at, name)) != NULL; at += length) {
+        if ((at == variants || at[-1] == ' ') && at[length] == '=') {
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *vmg_recipe_value(vmg_recipe which, const vmg_setting_row *setting)
 {
     const recipe from = recipe_of(which);
+    for (size_t i = 0; i < from.count; i++) {
+        if (strcmp(from.rows[i].name, "variants") == 0 && mentions(from.rows[i].value, setting->shown.name)) {
+            return ""; /* each network has its own */
+        }
+    }
     for (size_t i = 0; i < from.count; i++) {
         const recipe_row *row = &from.rows[i];
         if (strcmp(row->name, setting->shown.name) == 0) {
@@ -107,10 +160,15 @@ void vmg_recipe_apply(vmg_recipe which, size_t rows, vmg_task task, vmg_settings
     }
 }
 
-size_t vmg_recipe_epochs(size_t rows, size_t batch)
+size_t vmg_recipe_networks(int effort)
 {
-    const size_t steps = 20000, least = 20, most = 1000;
+    return efforts[effort].networks;
+}
+
+size_t vmg_recipe_epochs(int effort, size_t rows, size_t batch)
+{
+    const size_t least = efforts[effort].least_epochs, most = efforts[effort].most_epochs;
     const size_t steps_each = rows / batch + (rows % batch != 0);
-    const size_t epochs = steps / (steps_each ? steps_each : 1);
+    const size_t epochs = efforts[effort].steps / (steps_each ? steps_each : 1);
     return epochs < least ? least : epochs > most ? most : epochs;
 }

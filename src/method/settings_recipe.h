@@ -5,13 +5,18 @@
 
 #include "method/settings_table.h"
 
+/* Tables of more columns get no pieces unless they are asked for: the inputs would be too many. */
+enum { VMG_MOST_COLUMNS_IN_PIECES = 64 };
+
 /* What the recipe, else the default, says of a setting before any table is seen; "" where that depends on the table. */
 const char *vmg_recipe_value(vmg_recipe which, const vmg_setting_row *setting);
 
 /* Writes the values that the recipe says for `rows` training rows and a task. */
 void vmg_recipe_apply(vmg_recipe which, size_t rows, vmg_task task, vmg_settings_values *values);
 
-/* The number of epochs where neither the user nor the recipe says one: about 20,000 steps, but 20 to 1,000 epochs. */
-size_t vmg_recipe_epochs(size_t rows, size_t batch);
+/* The networks of each variant, and the number of epochs, where neither the user nor the recipe says one. effort:
+ * vmg_effort. */
+size_t vmg_recipe_networks(int effort);
+size_t vmg_recipe_epochs(int effort, size_t rows, size_t batch);
 
 #endif

@@ -12,7 +12,8 @@
 
 /* Words of choices, once: with "|" between them for people, with commas as an array. */
 #define COMMA ,
-#define RECIPES(OR) "default" OR "paper"
+#define RECIPES(OR) "default" OR "paper" OR "single"
+#define EFFORTS(OR) "low" OR "medium" OR "high"
 #define METHODS(OR) "matrix" OR "constant" OR "linear" OR "gaussian-process"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
@@ -57,6 +58,7 @@
 
 /* Groups, and the methods that read what is in them; NULL: every method. */
 #define MODEL "Model", NULL
+#define MODEL_OF_NETWORKS "Model", "matrix"
 #define NETWORK "Network", "matrix"
 #define BELIEFS "Prior, noise and initial values", "matrix"
 #define TRAINING "Training", "matrix"
@@ -65,7 +67,10 @@
 
 const vmg_setting_row vmg_setting_rows[] = {
     PLACE(recipe, "recipe", MODEL, "default", RECIPES,
-          "named values for all settings that are not given; paper: those of Louizos and Welling (2016)"),
+          "named values for all settings that are not given; paper: those of Louizos and Welling (2016); single: one "
+          "network, "
+          "and every setting at the default that this page says"),
+    PLACE(effort, "effort", MODEL_OF_NETWORKS, "medium", EFFORTS, "how many networks are trained, and for how long"),
     WORD(method, "method", MODEL, "matrix", METHODS, "family of models"),
     PLACE(task, "task", MODEL, "auto", TASKS,
           "what is predicted; auto: classes where the target is text or two whole numbers, else numbers"),
@@ -123,8 +128,9 @@ const vmg_setting_row vmg_setting_rows[] = {
     PLACE(noise_units, "noise-units", BELIEFS, "standardised", NOISE_UNITS,
           "units of that prior: the standardised target's or the target's own"),
 
-    COUNT(ensemble, "ensemble", TRAINING, "1", 1, 1000,
-          "networks, from different initial values; they take the variants in turn"),
+    COUNT(ensemble, "ensemble", TRAINING, "", 1, 1000,
+          "networks, from different initial values; they take the variants in turn; by default 1, 3 or 6 of each "
+          "variant, by effort"),
     VARIANTS(variants, "variants", TRAINING, "",
              "settings in which networks differ: NAME=VALUE with spaces between them, / between variants"),
     COUNT(cross_fit, "cross-fit", TRAINING, "0", 0, 1000,
@@ -132,7 +138,8 @@ const vmg_setting_row vmg_setting_rows[] = {
           "and tells how good the model is; 0: none"),
     COUNT(batch, "batch", TRAINING, "32", 1, 10000000, "rows of a minibatch"),
     COUNT(epochs, "epochs", TRAINING, "", 1, 10000000,
-          "passes over the training rows; by default such that there are about 20,000 steps, but 20 to 1,000 passes"),
+          "passes over the training rows; by default such that there are about 20,000, 60,000 or 200,000 steps, by "
+          "effort, but no more than 300, 600 or 1,500 passes"),
     NUMBER(learning_rate, "learning-rate", TRAINING, "0.01", 1e-12, 10, "step size of Adam, at its largest"),
     PLACE(schedule, "schedule", TRAINING, "cosine", SCHEDULES,
           "the learning rate stays, or falls to 0 in a straight line or along a cosine"),

@@ -87,6 +87,26 @@ static bool apply(const char *variants, size_t variant, vmg_settings_values *val
     return true;
 }
 
+void vmg_variants_keep(char *variants, const bool *given)
+{
+    char *to = variants;
+    for (const char *from = variants; *from;) {
+        const size_t length = strcspn(from, " /");
+        const size_t name_length = strcspn(from, "= /");
+        char name[most_value_bytes] = "";
+        memcpy(name, from, name_length < sizeof name ? name_length : 0);
+        const vmg_setting_row *row = length ? vmg_setting_row_find(name) : NULL;
+        const size_t kept = row && given[row - vmg_setting_rows] ? 0 : length;
+        memmove(to, from, kept);
+        to += kept;
+        from += length;
+        if (*from) {
+            *to++ = *from++;
+        }
+    }
+    *to = 0;
+}
+
 bool vmg_variants_are_valid(const char *variants)
 {
     vmg_settings_values scratch = {0};

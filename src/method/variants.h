@@ -12,6 +12,10 @@ size_t vmg_variants_count(const char *variants);
  * bytes with the 0. */
 bool vmg_variants_are_valid(const char *variants);
 
+/* Takes out of a valid list the settings that were given by themselves (one flag for each row of the table of
+ * settings): these hold for every member. Variants that then are alike stay, as networks from other initial values. */
+void vmg_variants_keep(char *variants, const bool *given);
+
 /* Members take the variants in turn. */
 static inline size_t vmg_variant_of_member(const vmg_settings_values *settings, size_t number)
 {

@@ -72,4 +72,4 @@ kinds() {
 }
 
 # A training that is over at once.
-quick="--hidden 5 --epochs 3 --samples 10"
+quick="--recipe single --hidden 5 --epochs 3 --samples 10"

@@ -8,7 +8,7 @@ for rule in sampled moments; do
     for row in diagonal low-rank full; do
         for column in diagonal low-rank full; do
             [ $row = $column ] && pairs=2 || pairs=0
-            accepts "$vmg" fit data.csv --target y --target z --hidden 4 --epochs 2 --samples 5 --quiet \
+            accepts "$vmg" fit data.csv --target y --target z --recipe single --hidden 4 --epochs 2 --samples 5 --quiet \
                 --inference $rule --row-covariance $row --column-covariance $column --pseudo-data $pairs -o model
             accepts "$vmg" predict model data.csv -o predictions.csv
             is 61 "$(wc -l <predictions.csv)" "rows predicted with $rule, $row, $column, $pairs"
@@ -35,15 +35,15 @@ END
 done
 
 # --- what is said -------------------------------------------------------------------------------------------------------
-accepts "$vmg" fit data.csv --target y --hidden 4 --epochs 2 --samples 5 --row-covariance low-rank --row-rank 1 \
+accepts "$vmg" fit data.csv --target y --recipe single --hidden 4 --epochs 2 --samples 5 --row-covariance low-rank --row-rank 1 \
     --column-covariance full -o model
 says "2-4-1 relu, row covariance low-rank (1), column covariance full, " "$folder/out"
 if grep -q "note: by moments" "$folder/out"; then complain "a note about moments without moments"; fi
-accepts "$vmg" fit data.csv --target y --hidden 4 --epochs 2 --inference moments --row-covariance full \
+accepts "$vmg" fit data.csv --target y --recipe single --hidden 4 --epochs 2 --inference moments --row-covariance full \
     --column-covariance low-rank -o model
 says "note: by moments, only the last layer has the column covariance 'low-rank'" "$folder/out"
 says "2-4-1 relu, row covariance full, last layer's column covariance low-rank (0), " "$folder/out"
-accepts "$vmg" fit data.csv --target y --quiet --epochs 1 -o model
+accepts "$vmg" fit data.csv --target y --recipe single --quiet --epochs 1 -o model
 accepts "$vmg" inspect model
 if grep -q "row covariance" "$folder/out"; then complain "diagonal covariances are not worth a word"; fi
 accepts "$vmg" help fit
@@ -53,10 +53,10 @@ done
 
 # --- what is refused ------------------------------------------------------------------------------------------------------
 refuses 64 "row-covariance is 'rich'; expected is one of diagonal|low-rank|full" \
-    "$vmg" fit data.csv --target y --row-covariance rich -o model
-refuses 64 "row-rank is '0'" "$vmg" fit data.csv --target y --row-rank 0 -o model
+    "$vmg" fit data.csv --target y --recipe single --row-covariance rich -o model
+refuses 64 "row-rank is '0'" "$vmg" fit data.csv --target y --recipe single --row-rank 0 -o model
 refuses 64 "a full row covariance of layer 2 has 5001 x 5001 entries, about " \
-    "$vmg" fit data.csv --target y --row-covariance full --hidden 5000 -o large
+    "$vmg" fit data.csv --target y --recipe single --row-covariance full --hidden 5000 -o large
 says " MB for each network in training; at most 4096 x 4096 are allowed" "$said"
 [ ! -e large ] || complain "a refused fit left a file"
 exit $wrong

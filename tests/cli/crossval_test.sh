@@ -9,7 +9,7 @@ awk 'BEGIN {
     }
 }' >data.csv
 kinds 90 >kinds.csv
-quick="--hidden 5 --epochs 20 --samples 10"
+quick="--recipe single --hidden 5 --epochs 20 --samples 10"
 columns="--ignore machine,day"
 
 # check SCRIPT: the last --json result.json, as r, fulfils it

@@ -4,7 +4,7 @@ cd "$folder/work"
 numbers 150 >data.csv
 kinds 150 >kinds.csv
 awk -F, 'NR == 1 { print "x,z,sign"; next } { print $1 "," $2 "," ($3 > 0 ? "plus" : "minus") }' data.csv >signs.csv
-fit() { "$vmg" fit "$@" --hidden 5 --epochs 40 --samples 20 --quiet || complain "fit failed: $*"; }
+fit() { "$vmg" fit "$@" --recipe single --hidden 5 --epochs 40 --samples 20 --quiet || complain "fit failed: $*"; }
 fit data.csv --target y -o model
 fit kinds.csv --target kind --ignore serial -o kinds
 fit signs.csv --target sign -o signs

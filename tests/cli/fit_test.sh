@@ -41,7 +41,7 @@ assert d["factorised_parameters"] == 2 * (3 * 5 + 6 * 1) + 2, d["factorised_para
 END
 
 # --- the log ----------------------------------------------------------------------------------------------------------
-accepts "$vmg" fit data.csv --target y --hidden 4 --epochs 6 --ensemble 2 --early-stopping on --quiet --log log -o model
+accepts "$vmg" fit data.csv --target y --recipe single --hidden 4 --epochs 6 --ensemble 2 --early-stopping on --quiet --log log -o model
 python3 - log <<'END' || complain "the log is not what was expected"
 import json, math, sys
 lines = [json.loads(line) for line in open(sys.argv[1])]
@@ -58,7 +58,7 @@ END
 # --- the same bytes for any number of threads, and for the same seed only ---------------------------------------------
 for data in "data.csv --target y" "kinds.csv --target kind" "data.csv --target y --early-stopping on"; do
     for threads in 1 2 4; do
-        accepts "$vmg" fit $data --hidden 6 --epochs 4 --ensemble 3 --quiet --threads $threads -o threads$threads
+        accepts "$vmg" fit $data --recipe single --hidden 6 --epochs 4 --ensemble 3 --quiet --threads $threads -o threads$threads
     done
     cmp -s threads1 threads2 && cmp -s threads1 threads4 || complain "models differ by the number of threads: $data"
 done
@@ -82,7 +82,7 @@ accepts "$vmg" fit names.csv --target y --ignore name $quick --quiet -o ignored
 cmp -s model ignored || complain "an ignored column gives another model"
 
 # --- the numbers make sense: noise of 0.05 around a plane ---------------------------------------------------------------
-accepts "$vmg" fit data.csv --target y --epochs 300 --quiet -o good
+accepts "$vmg" fit data.csv --target y --recipe single --epochs 300 --quiet -o good
 accepts "$vmg" predict good data.csv
 awk -F, 'NR == FNR { if (FNR > 1) p[FNR] = $1; next } FNR > 1 { s += ($3 - p[FNR]) ^ 2; n++ }
     END { if (!(n == 200 && sqrt(s / n) < 0.15)) { print "rmse " sqrt(s / n); exit 1 } }' "$folder/out" data.csv ||

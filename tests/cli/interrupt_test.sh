@@ -22,7 +22,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$@" >"$folder/out" 2>"$said" </dev/null &
 
 for signal in INT TERM; do
     rm -f ../log model
-    launch "$vmg" fit ../data.csv --target y --epochs 1000000 --log ../log -o model
+    launch "$vmg" fit ../data.csv --target y --recipe single --epochs 1000000 --log ../log -o model
     wait_until [ -s ../log ]
     kill -$signal $job
     wait $job
@@ -51,7 +51,7 @@ is "" "$(ls -A)" "files after SIGINT"
 # crossval reports the folds that were finished, and says that it was ended. An epoch is a line of the log.
 folds_are_over() { [ -s ../log ] && [ "$(wc -l <../log)" -ge 4 ]; }
 rm -f ../log
-launch "$vmg" crossval ../data.csv --target y --hidden 2 --epochs 1 --samples 10 --repeats 10000 --json result.json \
+launch "$vmg" crossval ../data.csv --target y --recipe single --hidden 2 --epochs 1 --samples 10 --repeats 10000 --json result.json \
     --threads 1 --log ../log
 wait_until folds_are_over
 kill -INT $job
@@ -63,7 +63,7 @@ says "of 100000 folds" "$said"
 
 # Before the first fold is over there are no figures.
 rm -f ../log result.json
-launch "$vmg" crossval ../data.csv --target y --epochs 1000000 --json result.json --threads 1 --log ../log
+launch "$vmg" crossval ../data.csv --target y --recipe single --epochs 1000000 --json result.json --threads 1 --log ../log
 wait_until [ -s ../log ]
 kill -INT $job
 wait $job

@@ -4,7 +4,7 @@
 command -v timeout >/dev/null || { echo "skipped: there is no timeout"; exit 77; }
 cd "$folder/work"
 numbers 4000 >../data.csv
-"$vmg" fit ../data.csv --target y --hidden 200 --epochs 1 --batch 4000 --quiet -o ../whole.vmg || complain "fit failed"
+"$vmg" fit ../data.csv --target y --recipe single --hidden 200 --epochs 1 --batch 4000 --quiet -o ../whole.vmg || complain "fit failed"
 "$vmg" predict ../whole.vmg ../data.csv -o ../whole.csv || complain "predict failed"
 [ "$(wc -c <../whole.vmg)" -gt 5000 ] || complain "the model is too small for this test"
 
@@ -38,14 +38,14 @@ for moment in $(seq 1 40); do
     kill_at "$at" ../whole.csv out "$vmg" predict ../whole.vmg ../data.csv -o out
 done
 for moment in $(seq 1 40); do
-    [ $moment -gt 1 ] || long=$(hundredths "$vmg" fit ../data.csv --target y --hidden 200 --epochs 1 --batch 4000 --quiet -o out)
+    [ $moment -gt 1 ] || long=$(hundredths "$vmg" fit ../data.csv --target y --recipe single --hidden 200 --epochs 1 --batch 4000 --quiet -o out)
     at=$(awk -v m="$moment" -v l="$long" 'BEGIN { printf "%.4f", m * l / 3000 }')
-    kill_at "$at" ../whole.vmg out "$vmg" fit ../data.csv --target y --hidden 200 --epochs 1 --batch 4000 --quiet -o out
+    kill_at "$at" ../whole.vmg out "$vmg" fit ../data.csv --target y --recipe single --hidden 200 --epochs 1 --batch 4000 --quiet -o out
 done
 [ $killed -gt 0 ] || complain "no run was killed"
 echo "$killed runs were killed, $finished had finished"
 
 # A limit on file sizes ends a program by a signal unless it asks for an error instead.
 refuses 74 "cannot be written" sh -c "ulimit -f 2; '$vmg' predict ../whole.vmg ../data.csv -o out"
-refuses 74 "cannot be written" sh -c "ulimit -f 2; '$vmg' fit ../data.csv --target y --hidden 200 --epochs 1 --quiet -o out"
+refuses 74 "cannot be written" sh -c "ulimit -f 2; '$vmg' fit ../data.csv --target y --recipe single --hidden 200 --epochs 1 --quiet -o out"
 exit $wrong

@@ -11,7 +11,7 @@ numbers 12 >../numbers.csv
 mkdir ../splits
 seq 0 8 >../splits/train_0.txt
 seq 9 11 >../splits/test_0.txt
-small="--hidden 2 --epochs 1 --samples 3 --threads 1"
+small="--recipe single --hidden 2 --epochs 1 --samples 3 --threads 1"
 echo '{"hidden": [2], "epochs": 1}' >../settings.json
 "$vmg" fit ../numbers.csv --target y $small --quiet -o ../model || complain "fit failed"
 "$vmg" fit ../kinds.csv --target kind --ignore serial $small --quiet -o ../classes || complain "fit failed"

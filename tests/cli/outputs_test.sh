@@ -17,10 +17,10 @@ if [ -c /dev/full ]; then
 fi
 
 # --- places where nothing can be created: said before training begins -------------------------------------------------
-refuses 73 "none/model: cannot be created" "$vmg" fit ../long.csv --target y --epochs 100000 -o none/model
+refuses 73 "none/model: cannot be created" "$vmg" fit ../long.csv --target y --recipe single --epochs 100000 -o none/model
 mkdir ../folder
-refuses 73 "../folder" "$vmg" fit ../long.csv --target y --epochs 100000 -o ../folder
-refuses 73 "none/log: cannot be written" "$vmg" fit ../long.csv --target y --epochs 100000 --log none/log -o model
+refuses 73 "../folder" "$vmg" fit ../long.csv --target y --recipe single --epochs 100000 -o ../folder
+refuses 73 "none/log: cannot be written" "$vmg" fit ../long.csv --target y --recipe single --epochs 100000 --log none/log -o model
 refuses 73 "none/out.csv: cannot be created" "$vmg" predict ../model ../good.csv -o none/out.csv
 refuses 73 "none/out.json: cannot be created" "$vmg" inspect ../model --json none/out.json
 

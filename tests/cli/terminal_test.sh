@@ -3,7 +3,7 @@
 script=$(command -v script) || { echo "skipped: there is no 'script' to make a terminal with"; exit 77; }
 cd "$folder/work"
 numbers 500 >data.csv
-fit="'$vmg' fit data.csv --target y --hidden 20 --epochs 2000 --ensemble 2"
+fit="'$vmg' fit data.csv --target y --recipe single --hidden 20 --epochs 2000 --ensemble 2"
 "$script" -qec "$fit -o model" /dev/null >"$folder/out" 2>&1 </dev/null || complain "fit on a terminal failed"
 tr '\r' '\n' <"$folder/out" >"$folder/lines"
 grep -q 'network [12]/2  epoch [0-9]*/2000  ELBO .* left' "$folder/lines" || complain "no line moves: $(cat "$folder/lines")"

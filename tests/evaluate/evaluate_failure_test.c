@@ -36,8 +36,8 @@ static vmg_status make_table(vmg_context *context, const char *target, vmg_table
 
 static vmg_status choose(vmg_context *context, vmg_settings **out)
 {
-    static const char *const pairs[][2] = {
-        {"epochs", "1"}, {"hidden", "2"}, {"early-stopping", "on"}, {"pseudo-data", "1"}, {"samples", "3"}};
+    static const char *const pairs[][2] = {{"recipe", "single"},     {"epochs", "1"},      {"hidden", "2"},
+                                           {"early-stopping", "on"}, {"pseudo-data", "1"}, {"samples", "3"}};
     vmg_status status = vmg_settings_create(context, out);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs && !status; i++) {
         status = vmg_settings_set(context, *out, pairs[i][0], pairs[i][1]);

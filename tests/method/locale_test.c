@@ -29,6 +29,7 @@ static answers answer(scratch *folder)
     snprintf(path, sizeof path, "%s", scratch_path(folder, "settings.json"));
     write_file(path, settings_text, sizeof settings_text - 1);
     assert_ok(context, vmg_settings_create(context, &settings));
+    assert_int_equal(vmg_settings_set(context, settings, "recipe", "single"), VMG_OK);
     assert_ok(context, vmg_settings_set(context, settings, "kl-weight", "0.75"));
     assert_ok(context, vmg_settings_read(context, settings, path));
     assert_ok(context, vmg_settings_get(context, settings, "learning-rate", found.rate, 64));

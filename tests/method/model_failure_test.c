@@ -9,9 +9,9 @@ enum { row_total = 12 };
 
 static vmg_status make_settings(vmg_context *context, const char *inference, vmg_settings **out)
 {
-    const char *const pairs[][2] = {{"epochs", "1"},           {"hidden", "2,2"}, {"pseudo-data", "1"},
-                                    {"early-stopping", "off"}, {"ensemble", "2"}, {"samples", "3"},
-                                    {"inference", inference}};
+    const char *const pairs[][2] = {{"recipe", "single"}, {"epochs", "1"},           {"hidden", "2,2"},
+                                    {"pseudo-data", "1"}, {"early-stopping", "off"}, {"ensemble", "2"},
+                                    {"samples", "3"},     {"inference", inference}};
     vmg_status status = vmg_settings_create(context, out);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs && !status; i++) {
         status = vmg_settings_set(context, *out, pairs[i][0], pairs[i][1]);

@@ -30,6 +30,7 @@ static vmg_model *make_model(vmg_context *context, const vmg_table *table)
     vmg_model *model = NULL;
     vmg_settings *settings = NULL;
     assert_ok(context, vmg_settings_create(context, &settings));
+    assert_int_equal(vmg_settings_set(context, settings, "recipe", "single"), VMG_OK);
     assert_ok(context, vmg_settings_set(context, settings, "epochs", "5"));
     assert_ok(context, vmg_settings_set(context, settings, "hidden", "3"));
     assert_ok(context, vmg_settings_set(context, settings, "ensemble", "2"));

@@ -25,6 +25,7 @@ static void set_up(const char *inference, fixture *f)
     *f = (fixture){0};
     assert_int_equal(vmg_context_create(NULL, &f->context), VMG_OK);
     assert_ok(f->context, vmg_settings_create(f->context, &settings));
+    assert_int_equal(vmg_settings_set(f->context, settings, "recipe", "single"), VMG_OK);
     assert_ok(f->context, vmg_settings_set(f->context, settings, "hidden", "4"));
     assert_ok(f->context, vmg_settings_set(f->context, settings, "activation", "tanh"));
     assert_ok(f->context, vmg_settings_set(f->context, settings, "inference", inference));
@@ -133,6 +134,7 @@ static void shapes_that_cannot_be_are_refused(void **state)
     assert_int_equal(vmg_network_from_settings(context, NULL, none, &network), VMG_ERROR_USAGE);
     assert_null(network);
     assert_ok(context, vmg_settings_create(context, &settings));
+    assert_int_equal(vmg_settings_set(context, settings, "recipe", "single"), VMG_OK);
     assert_ok(context, vmg_settings_set(context, settings, "inference", "moments"));
     assert_int_equal(vmg_network_from_settings(context, settings, classes, &network), VMG_ERROR_USAGE);
     assert_non_null(strstr(vmg_last_error(context), "sampled"));

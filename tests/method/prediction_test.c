@@ -26,6 +26,7 @@ static int set_up(void **state)
     assert_ok(self.context, vmg_table_add_numbers(self.context, self.table, "x", x));
     assert_ok(self.context, vmg_table_add_numbers(self.context, self.table, "y", y));
     assert_ok(self.context, vmg_settings_create(self.context, &settings));
+    assert_ok(self.context, vmg_settings_set(self.context, settings, "recipe", "single"));
     assert_ok(self.context, vmg_settings_set(self.context, settings, "epochs", "30"));
     assert_ok(self.context, vmg_settings_set(self.context, settings, "samples", "20"));
     assert_ok(self.context, vmg_settings_set(self.context, settings, "ensemble", "2"));
