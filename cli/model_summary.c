@@ -8,6 +8,7 @@
 
 #include "base/context.h"
 #include "grid.h"
+#include "new_rows.h"
 #include "vmg/settings.h"
 
 enum { line_size = 512 };
@@ -324,6 +325,7 @@ vmg_status vmg_cli_say_details(const vmg_cli_session *session, const vmg_model *
     if (!status) {
         say_noise(session, description);
         say_training(session, description);
+        vmg_cli_say_new_rows(session, json_object_get(description, "training"));
         status = say_columns(session, description);
     }
     if (!status) {

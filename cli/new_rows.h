@@ -1,0 +1,13 @@
+/* What a model says of rows that its networks had left out of training: how good it will be on new ones. */
+#ifndef VMG_CLI_NEW_ROWS_H
+#define VMG_CLI_NEW_ROWS_H
+
+#include <jansson.h>
+
+#include "command.h"
+
+/* Says the figures, and what they make suspicious: inputs that say nothing, a target that seems to be among the inputs,
+ * too few rows to tell. training: of vmg_model_describe. Nothing is said where no rows were left out. */
+void vmg_cli_say_new_rows(const vmg_cli_session *session, const json_t *training);
+
+#endif
