@@ -1,4 +1,5 @@
 /* Pieces of numeric columns beyond the data that they were learnt on. */
+#include "method/model.h"
 #include "synthetic.h"
 
 enum { rows = 120 };
@@ -13,7 +14,7 @@ static void error_bars_grow_beyond_the_data(void **state)
         context, NAMES("epochs", "3", "hidden", "3", "ensemble", "2", "pieces", "8", "inference", "moments"));
     vmg_model *model = NULL;
     assert_ok(context, vmg_fit(context, table, &(vmg_fit_options){.target = "y", .settings = settings}, &model));
-    assert_int_equal(vmg_model_input_count(model), 2 * (1 + 8));
+    assert_int_equal(model->encoding->input_count, 2 * (1 + 8));
     vmg_settings_destroy(context, settings);
     vmg_prediction *prediction = NULL;
     assert_ok(context, vmg_table_create(context, 4, &far));
