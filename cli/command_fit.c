@@ -38,6 +38,7 @@ static vmg_status train(const vmg_cli_session *session, fitting *self)
         char text[64] = "";
         snprintf(text, sizeof text, "%zu steps in ", steps);
         vmg_cli_say(session->console, "training  %s%s", steps ? text : "", vmg_cli_duration_of(seconds).text);
+        status = vmg_cli_say_expected_error(session, self->model);
     }
     return status;
 }

@@ -318,6 +318,17 @@ static vmg_status say_settings(const vmg_cli_session *session, const json_t *des
     return status;
 }
 
+vmg_status vmg_cli_say_expected_error(const vmg_cli_session *session, const vmg_model *model)
+{
+    json_t *description = NULL;
+    const vmg_status status = describe(session->context, model, &description);
+    if (!status) {
+        vmg_cli_say_new_rows(session, json_object_get(description, "training"));
+    }
+    json_decref(description);
+    return status;
+}
+
 vmg_status vmg_cli_say_details(const vmg_cli_session *session, const vmg_model *model)
 {
     json_t *description = NULL;

@@ -88,6 +88,22 @@ awk -F, 'NR == FNR { if (FNR > 1) p[FNR] = $1; next } FNR > 1 { s += ($3 - p[FNR
     END { if (!(n == 200 && sqrt(s / n) < 0.15)) { print "rmse " sqrt(s / n); exit 1 } }' "$folder/out" data.csv ||
     complain "a plane was not learnt"
 
+# --- what is said of new rows -------------------------------------------------------------------------------------------
+crossed="--ensemble 10 --cross-fit 10 --hidden 5 --epochs 100 --inference moments --variants kl-weight=1 --seed 2"
+for what in useless good leak; do
+    awk -v what=$what 'BEGIN { srand(3); print "a,b,y"; for (i = 0; i < 400; i++) {
+        y = rand(); b = what == "leak" ? 2 * y + 1 : what == "good" ? y + 0.2 * rand() : rand(); print rand() "," b "," y
+    } }' >../$what.csv
+    accepts "$vmg" fit ../$what.csv --target y --recipe single $crossed -o crossed
+    cp "$folder/err" ../$what.said
+    cat "$folder/out" >>../$what.said
+    says "90 % intervals hold" ../$what.said
+    says "from 400 rows that some networks left out" ../$what.said
+done
+says "the inputs say no more of the target than its mean does" ../useless.said
+! grep -q "too good\|no more of" ../good.said || complain "a good model is suspected"
+rm crossed
+
 # Levels that do not fit a line are cut, and it is said where all of them are.
 awk 'BEGIN { print "place,x,y"; for (i = 0; i < 120; i++) print "a place with a long name " i % 12 "," i % 7 "," i }' >../places.csv
 "$vmg" fit ../places.csv --target y $quick --quiet -o places || complain "fit of places failed"
