@@ -126,6 +126,10 @@ static void say_network(const vmg_cli_session *session, const json_t *descriptio
     if (members > 1) {
         append(line, ", %" JSON_INTEGER_FORMAT " networks", members);
     }
+    if (integer_at(network, "variants") > 1) {
+        append(line, " in %" JSON_INTEGER_FORMAT " variants, of which this is the first",
+               integer_at(network, "variants"));
+    }
     append(line, ", %" JSON_INTEGER_FORMAT " parameters (independent Gaussians: %" JSON_INTEGER_FORMAT ")",
            integer_at(description, "parameters"), integer_at(description, "factorised_parameters"));
     vmg_cli_say(session->console, "network   %s", line);

@@ -263,7 +263,7 @@ static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settin
     if (!status) {
         status = vmg_matrix_fit_reserve(context, job.fit);
     }
-    if (!status && settings->cross_fit) {
+    if (!status && settings->cross_fit > 1 && data->training.count > 1) { /* else a part would be all there is */
         status = vmg_cross_fit_deal(context, data, settings->cross_fit, settings->seed, &parts);
         job.parts = parts;
     }

@@ -220,10 +220,9 @@ static void describe_covariance(const vmg_covariance *covariance, const char *ki
 static json_t *describe_layer(const vmg_layer *base)
 {
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base;
-    json_t *out = json_pack("{s:I, s:I, s:s, s:I}", "inputs", (json_int_t)(base->rows - 1), "outputs",
-                            (json_int_t)base->columns, "activation",
-                            base->activation ? base->activation->name : "linear", "pseudo_data",
-                            (json_int_t)layer->pairs);
+    json_t *out = json_pack(
+        "{s:I, s:I, s:s, s:I}", "inputs", (json_int_t)(base->rows - 1), "outputs", (json_int_t)base->columns,
+        "activation", base->activation ? base->activation->name : "linear", "pseudo_data", (json_int_t)layer->pairs);
     describe_covariance(&layer->row, "row_covariance", "row_rank", out);
     describe_covariance(&layer->column, "column_covariance", "column_rank", out);
     return out;
@@ -270,6 +269,7 @@ vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t 
     }
     const bool failed =
         json_object_set_new(into, "members", json_integer((json_int_t)fit->member_count)) ||
+        json_object_set_new(into, "variants", json_integer((json_int_t)fit->variant_count)) ||
         json_object_set_new(into, "layers", layers) ||
         json_object_set_new(into, "likelihood", json_string(network->likelihood.kind->name)) ||
         (constant && json_object_set_new(into, "noise_sd", describe_noise(fit, constant))) ||

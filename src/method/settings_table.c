@@ -135,7 +135,7 @@ const vmg_setting_row vmg_setting_rows[] = {
              "settings in which networks differ: NAME=VALUE with spaces between them, / between variants"),
     COUNT(cross_fit, "cross-fit", TRAINING, "0", 0, 1000,
           "parts of the rows, of which each network leaves out another one; what they say of it weighs the variants "
-          "and tells how good the model is; 0: none"),
+          "and tells how good the model is; below 2: none"),
     COUNT(batch, "batch", TRAINING, "32", 1, 10000000, "rows of a minibatch"),
     COUNT(epochs, "epochs", TRAINING, "", 1, 10000000,
           "passes over the training rows; by default such that there are about 20,000, 60,000 or 200,000 steps, by "

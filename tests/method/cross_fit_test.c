@@ -102,12 +102,34 @@ static void a_useless_variant_loses_its_weight(void **state)
     }
 }
 
+/* One part would be all rows, and so would the part of a single row: then none is left out. */
+static void some_row_is_always_left(void **state)
+{
+    (void)state;
+    static const char *const few[][4] = {{"1", "off", "0.5"}, {"20", "on", "0.6"}};
+    vmg_context *context = synthetic_context(1);
+    for (size_t i = 0; i < 2; i++) {
+        vmg_model *model = NULL;
+        vmg_table *table = synthetic_table(context, 3, NAMES("a", "b", "y"));
+        vmg_settings *settings =
+            synthetic_settings(context, NAMES("epochs", "2", "hidden", "3", "ensemble", "3", "cross-fit", few[i][0],
+                                              "early-stopping", few[i][1], "validation", few[i][2]));
+        assert_ok(context, vmg_fit(context, table, &(vmg_fit_options){.target = "y", .settings = settings}, &model));
+        assert_int_equal(model->record.out_of_fold_rows, 0);
+        vmg_settings_destroy(context, settings);
+        vmg_model_destroy(context, model);
+        vmg_table_destroy(context, table);
+    }
+    vmg_context_destroy(context);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stacking_weights_are_the_best),
         cmocka_unit_test(a_network_that_left_nothing_out_would_be_another),
         cmocka_unit_test(a_useless_variant_loses_its_weight),
+        cmocka_unit_test(some_row_is_always_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
