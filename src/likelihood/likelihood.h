@@ -88,6 +88,11 @@ typedef struct vmg_gaussian_noise {
 vmg_gaussian_noise vmg_likelihood_gaussian_noise(const vmg_likelihood *likelihood, const vmg_real *parameters,
                                                  size_t output);
 
+/* Varying: the largest noise variance, a hundred standard deviations; and the largest exponent g, so that exp g is
+ * finite. */
+#define VMG_NOISE_CEILING 1e4
+#define VMG_NOISE_STEEPEST 300.0
+
 /* Varying: the noise variance of a target, in the network's units, where the network's output for it is `output`: that
  * of the second half. */
 double vmg_likelihood_varying_noise(const vmg_likelihood *likelihood, const vmg_real *parameters, size_t target,

@@ -26,9 +26,9 @@
 #include "base/real.h"
 #include "likelihood/likelihood.h"
 
-static const double ceiling = 1e4;                        /* of the noise variance: a hundred standard deviations */
+static const double ceiling = VMG_NOISE_CEILING;
 static const double least_factor = 1.1253517471925912e-7; /* exp(-16): of 1 / F */
-static const double steepest = 300;                       /* of the exponent, so that its exponential is finite */
+static const double steepest = VMG_NOISE_STEEPEST;
 
 /* L and its first two derivatives at g. */
 typedef struct log_noise {

@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* Nodes and weights of the Gauss-Hermite rule for a standard normal: the roots of He_9, and 9! / (9 He_8)^2. */
-static const double nodes[VMG_NOISE_NODES] = {
+const double vmg_noise_nodes[VMG_NOISE_NODES] = {
     -4.512745863399783, -3.20542900285647, -2.07684797867783, -1.0232556637891326, 0,
     1.0232556637891326, 2.07684797867783,  3.20542900285647,  4.512745863399783};
 const double vmg_noise_weights[VMG_NOISE_NODES] = {
@@ -23,8 +23,8 @@ void vmg_varying_components(const vmg_likelihood *likelihood, const vmg_real *pa
     const double most = sqrt(variance), wanted = sd > 0 ? covariance / sd : 0;
     const double slope = fabs(wanted) <= most ? wanted : copysign(most, wanted); /* beyond by rounding only */
     for (size_t i = 0; i < VMG_NOISE_NODES; i++) {
-        location[i] = (vmg_real)(mean + slope * nodes[i]);
+        location[i] = (vmg_real)(mean + slope * vmg_noise_nodes[i]);
         model[i] = (vmg_real)(variance - slope * slope > 0 ? variance - slope * slope : 0);
-        noise[i] = (vmg_real)vmg_likelihood_varying_noise(likelihood, parameters, target, centre + sd * nodes[i]);
+        noise[i] = (vmg_real)vmg_likelihood_varying_noise(likelihood, parameters, target, centre + sd * vmg_noise_nodes[i]);
     }
 }

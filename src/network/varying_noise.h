@@ -8,8 +8,8 @@
 /* Components by moments: nodes of the Gauss-Hermite rule over o. */
 enum { VMG_NOISE_NODES = 9 };
 
-/* The weights of the nodes; their sum is 1. */
-extern const double vmg_noise_weights[VMG_NOISE_NODES];
+/* The nodes, for a standard normal, and their weights, whose sum is 1. */
+extern const double vmg_noise_nodes[VMG_NOISE_NODES], vmg_noise_weights[VMG_NOISE_NODES];
 
 /* The components of one row and target (VMG_NOISE_NODES each): given o, f has mean m_f + (c / v_o)(o - m_o) and
  * variance v_f - c^2 / v_o. `parameters` are the likelihood's own; the belief has variances and covariances. */

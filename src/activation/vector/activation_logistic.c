@@ -30,9 +30,6 @@
 #include "activation/vector/normal_tail.h"
 #include "base/real.h"
 
-/* Below it the expansion is the better one: both err by about 1e-12 (double), 1e-7 (float). */
-static const vmg_real small_variance = (vmg_real)(VMG_REAL_IS_DOUBLE ? 0.006 : 0.1);
-
 static const vmg_real half = (vmg_real)0.5;
 static const vmg_real inverse_sqrt_2_pi = (vmg_real)VMG_INVERSE_SQRT_2_PI;
 
@@ -78,7 +75,7 @@ static inline vmg_moment logistic_moment(vmg_real offset, vmg_real height, vmg_r
     const vmg_real logistic_mean = mean < 0 ? sum.tail : 1 - sum.tail;
     return (vmg_moment){
         .mean = offset + height * logistic_mean,
-        .variance = height * height * vmg_not_negative(v < small_variance ? expanded : closed),
+        .variance = height * height * vmg_not_negative(v < VMG_LOGISTIC_SMALL_VARIANCE ? expanded : closed),
         .mean_by_mean = height * rate * sum.density,
         .mean_by_variance = -half * height * rate * rate * sign * sum.density1,
         .variance_by_mean = height * height * rate * sign * (sum.density1 - middle * sum.density),
@@ -130,7 +127,7 @@ static inline vmg_moment softplus_moment(vmg_real mean, vmg_real variance)
     const vmg_real expanded = vmg_variance_expanded(variance, first, sum.density, sum.density1);
     return (vmg_moment){
         .mean = (mean < 0 ? 0 : mean) + u,
-        .variance = vmg_not_negative(variance < small_variance ? expanded : closed),
+        .variance = vmg_not_negative(variance < VMG_LOGISTIC_SMALL_VARIANCE ? expanded : closed),
         .mean_by_mean = first,
         .mean_by_variance = half * sum.density,
         .variance_by_mean = variance * sum.density + sign * (sum.tail * both - u - sum.overlap1),

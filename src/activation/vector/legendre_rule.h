@@ -1,0 +1,34 @@
+/* The Gauss-Legendre rule of the moments of erf and gelu (activation/vector/activation_normal.c). */
+#ifndef VMG_ACTIVATION_VECTOR_LEGENDRE_RULE_H
+#define VMG_ACTIVATION_VECTOR_LEGENDRE_RULE_H
+
+#include "vmg/config.h"
+
+typedef struct legendre_node {
+    vmg_real at, weight;
+} legendre_node;
+
+/* The Gauss-Legendre rule on (0, 1). Measured against 40 nodes, over all means and variances: 10 nodes are off by 4e-13
+ * at most, 6 by 4e-8. The variance below which gelu takes the expansion makes the two errors alike: the next term of
+ * the expansion is below 0.1 v^4. */
+#if VMG_REAL_IS_DOUBLE
+enum { LEGENDRE_NODES = 10 };
+static const legendre_node legendre[LEGENDRE_NODES] = {
+    {0.013046735741414139961, 0.033335672154344068797}, {0.067468316655507744634, 0.074725674575290296573},
+    {0.16029521585048779688, 0.109543181257991022},     {0.2833023029353764046, 0.13463335965499817755},
+    {0.42556283050918439456, 0.14776211235737643509},   {0.57443716949081560544, 0.14776211235737643509},
+    {0.7166976970646235954, 0.13463335965499817755},    {0.83970478414951220312, 0.109543181257991022},
+    {0.93253168334449225537, 0.074725674575290296573},  {0.98695326425858586004, 0.033335672154344068797},
+};
+#define VMG_GELU_SMALL_VARIANCE 1e-3
+#else
+enum { LEGENDRE_NODES = 6 };
+static const legendre_node legendre[LEGENDRE_NODES] = {
+    {0.033765242898423986094f, 0.08566224618958517252f}, {0.16939530676686774317f, 0.18038078652406930378f},
+    {0.38069040695840154568f, 0.23395696728634552369f},  {0.61930959304159845432f, 0.23395696728634552369f},
+    {0.83060469323313225683f, 0.18038078652406930378f},  {0.96623475710157601391f, 0.08566224618958517252f},
+};
+#define VMG_GELU_SMALL_VARIANCE 0.02f
+#endif
+
+#endif
