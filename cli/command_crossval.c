@@ -1,5 +1,8 @@
 /* vmg crossval: how good models are on rows they were not trained on. */
+#include <dirent.h>
+#include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/context.h"
 #include "command.h"
@@ -16,13 +19,28 @@ typedef struct validating {
     vmg_evaluation *evaluation;
 } validating;
 
-static double sum_of_training(const vmg_evaluation *evaluation)
+/* Of the folds that were trained here; NaN where all of them come from a checkpoint. */
+static double mean_training_seconds(const vmg_evaluation *evaluation)
 {
     double sum = 0;
+    size_t known = 0;
     for (size_t i = 0; i < evaluation->fold_count; i++) {
-        sum += evaluation->folds[i].training_seconds;
+        const double seconds = evaluation->folds[i].training_seconds;
+        sum += isnan(seconds) ? 0 : seconds;
+        known += !isnan(seconds);
     }
-    return sum;
+    return sum / (double)known;
+}
+
+static void say_time(const vmg_cli_session *session, const vmg_evaluation *evaluation, double seconds)
+{
+    const double training = mean_training_seconds(evaluation);
+    if (isnan(training)) {
+        vmg_cli_say(session->console, "time      %s; no fold was trained anew", vmg_cli_duration_of(seconds).text);
+    } else {
+        vmg_cli_say(session->console, "time      %s; training takes %s a fold", vmg_cli_duration_of(seconds).text,
+                    vmg_cli_duration_of(training).text);
+    }
 }
 
 static void say_folds(const vmg_cli_session *session, const validating *self, double seconds)
@@ -34,8 +52,32 @@ static void say_folds(const vmg_cli_session *session, const validating *self, do
                 evaluation->target_count > 1 ? " and others" : "", evaluation->method);
     vmg_cli_say(session->console, "folds     %zu; %zu training rows and %zu test rows in the first, %zu inputs",
                 evaluation->fold_count, first->train_rows, first->test_rows, evaluation->inputs);
-    vmg_cli_say(session->console, "time      %s; training takes %s a fold", vmg_cli_duration_of(seconds).text,
-                vmg_cli_duration_of(sum_of_training(evaluation) / (double)evaluation->fold_count).text);
+    say_time(session, evaluation, seconds);
+}
+
+/* Whether a file of the folder is a fold's ("fold_3"), or what is left of one that was being written ("fold_3.217-0").
+ */
+static bool is_checkpoint(const char *name)
+{
+    static const char begin[] = "fold_";
+    const size_t length = sizeof begin - 1;
+    return strncmp(name, begin, length) == 0 && strspn(name + length, "0123456789.-") == strlen(name + length);
+}
+
+/* Once everything is written; the folder where nothing else is in it. */
+static void remove_checkpoints(const vmg_cli_session *session)
+{
+    const char *folder = session->arguments->checkpoint;
+    DIR *open = folder ? opendir(folder) : NULL;
+    for (const struct dirent *entry = open ? readdir(open) : NULL; entry; entry = readdir(open)) {
+        if (is_checkpoint(entry->d_name)) {
+            unlinkat(dirfd(open), entry->d_name, 0);
+        }
+    }
+    if (open) {
+        closedir(open);
+        rmdir(folder);
+    }
 }
 
 /* Whether the results can be written is asked before the training, not after. */
@@ -104,6 +146,9 @@ static vmg_status validate(const vmg_cli_session *session, validating *self)
     if (!status) {
         status = vmg_cli_write_evaluation(session, self->evaluation);
     }
+    if (!status && is_whole) {
+        remove_checkpoints(session);
+    }
     if (!status && !is_whole) {
         status = vmg_fail(session->context, VMG_ERROR_CANCELLED, "interrupted: these figures are of %zu of %zu folds",
                           self->evaluation->fold_count, self->evaluation->planned);
@@ -122,11 +167,21 @@ static vmg_status run(const vmg_cli_session *session)
 }
 
 static const vmg_cli_option_id options[] = {
-    VMG_CLI_TARGET, VMG_CLI_FOLDS,    VMG_CLI_REPEATS,      VMG_CLI_SPLITS,      VMG_CLI_GROUP,    VMG_CLI_ORDER,
-    VMG_CLI_JSON,   VMG_CLI_POSITIVE, VMG_CLI_THRESHOLD,    VMG_CLI_PREDICTIONS, VMG_CLI_INTERVAL, VMG_CLI_PAPER_METRIC,
-    VMG_CLI_IGNORE, VMG_CLI_ID,       VMG_CLI_TEXT_COLUMNS, VMG_CLI_DELIMITER,   VMG_CLI_IMAGES,   VMG_CLI_LABELS,
-    VMG_CLI_LOG,    VMG_CLI_CONFIG,   VMG_CLI_DUMP_CONFIG,  VMG_CLI_THREADS,     VMG_CLI_KERNELS,  VMG_CLI_QUIET,
-    VMG_CLI_HELP,   VMG_CLI_OPTIONS,
+    VMG_CLI_TARGET,       VMG_CLI_FOLDS,
+    VMG_CLI_REPEATS,      VMG_CLI_SPLITS,
+    VMG_CLI_GROUP,        VMG_CLI_ORDER,
+    VMG_CLI_JSON,         VMG_CLI_POSITIVE,
+    VMG_CLI_THRESHOLD,    VMG_CLI_PREDICTIONS,
+    VMG_CLI_INTERVAL,     VMG_CLI_PAPER_METRIC,
+    VMG_CLI_IGNORE,       VMG_CLI_ID,
+    VMG_CLI_TEXT_COLUMNS, VMG_CLI_DELIMITER,
+    VMG_CLI_IMAGES,       VMG_CLI_LABELS,
+    VMG_CLI_LOG,          VMG_CLI_CONFIG,
+    VMG_CLI_DUMP_CONFIG,  VMG_CLI_THREADS,
+    VMG_CLI_KERNELS,      VMG_CLI_QUIET,
+    VMG_CLI_CHECKPOINT,   VMG_CLI_CHECKPOINT_INTERVAL,
+    VMG_CLI_RESUME,       VMG_CLI_HELP,
+    VMG_CLI_OPTIONS,
 };
 
 static const vmg_cli_example examples[] = {
@@ -158,6 +213,8 @@ const vmg_cli_command vmg_cli_crossval = {
         "data being 1), or the columns of --id; fold (from 0, as in --json); target, what was measured; and the "
         "columns "
         "of vmg predict.\n\n"
+        "--checkpoint FOLDER keeps the folds that were finished, and what others have reached: the same command with "
+        "--resume goes on where it was broken off, and gives the same figures. The folder is removed in the end.\n\n"
         "Ctrl-C ends it with the figures of the folds that were finished, and exit status 130.",
     .options = options,
     .takes_settings = true,

@@ -22,10 +22,10 @@ typedef struct vmg_cli_arguments {
     vmg_cli_texts targets, ignored, texts, ids;
     char *group, *order;
     char *images, *labels, *delimiter;
-    char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions;
-    bool dump_config, paper_metric, quiet, help, manual, version;
+    char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions, *checkpoint;
+    bool dump_config, paper_metric, quiet, help, manual, version, resume;
     double interval, threshold;
-    size_t samples, folds, repeats, threads; /* 0: not given */
+    size_t samples, folds, repeats, threads, checkpoint_interval; /* 0: not given */
     vmg_cli_setting *settings;
     size_t setting_count;
 } vmg_cli_arguments;
@@ -53,6 +53,9 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_OUTPUT,
     VMG_CLI_JSON,
     VMG_CLI_LOG,
+    VMG_CLI_CHECKPOINT,
+    VMG_CLI_CHECKPOINT_INTERVAL,
+    VMG_CLI_RESUME,
     VMG_CLI_INTERVAL,
     VMG_CLI_SAMPLES,
     VMG_CLI_FOLDS,

@@ -5,9 +5,21 @@
 #include "given_settings.h"
 #include "read_data.h"
 
+static vmg_status check_checkpoint(const vmg_cli_session *session)
+{
+    const vmg_cli_arguments *arguments = session->arguments;
+    return !arguments->checkpoint && (arguments->resume || arguments->checkpoint_interval)
+               ? vmg_fail(session->context, VMG_ERROR_USAGE, "--%s needs --checkpoint",
+                          arguments->resume ? "resume" : "checkpoint-interval")
+               : VMG_OK;
+}
+
 vmg_status vmg_cli_training_input_take(const vmg_cli_session *session, vmg_cli_training_input *input)
 {
     vmg_status status = vmg_cli_given_settings(session, &input->settings);
+    if (!status) {
+        status = check_checkpoint(session);
+    }
     if (!status) {
         status = vmg_cli_check_operands(session, 0, "a table is");
     }
@@ -24,6 +36,9 @@ vmg_status vmg_cli_training_input_take(const vmg_cli_session *session, vmg_cli_t
         input->fit.settings = input->settings;
         input->fit.group = session->arguments->group;
         input->fit.order = session->arguments->order;
+        input->fit.checkpoint = session->arguments->checkpoint;
+        input->fit.checkpoint_interval = session->arguments->checkpoint_interval;
+        input->fit.resume = session->arguments->resume;
     }
     return status;
 }

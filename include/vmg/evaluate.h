@@ -170,7 +170,9 @@ typedef struct vmg_crossval_options {
  * alone; only the task is found once, on all rows. Every fold's model has the same seed, the setting's.
  *
  *   fit      as for vmg_fit; `rows` (not together with split files) are the rows to be divided. Notes about columns
- *            come from the first fold only. on_progress is told which fold it is.
+ *            come from the first fold only. on_progress is told which fold it is. checkpoint is a folder, made where
+ *            it is not there, with a file fold_0, fold_1, ... for each fold; with `resume` folds that were finished are
+ *            not trained again (their training_seconds are NaN), and others go on.
  *   options  may be NULL
  *
  * Folds run side by side, each in one thread; the result, times excepted, does not depend on the number of threads.

@@ -43,12 +43,20 @@ typedef struct vmg_fit_options {
     bool silent; /* no notes about columns: the second fold says what the first has said */
     vmg_progress_function on_progress;
     void *progress_user;
+    const char *checkpoint;     /* a file, written whole again and again, with what training has reached; NULL: none */
+    size_t checkpoint_interval; /* steps of each network between two writes; 0: 10,000 */
+    bool resume;                /* go on from that file where it is there; without, it must not be there */
 } vmg_fit_options;
 
 /*
  * Fits a model to a table. Rows whose target is missing are left out and counted (a note says so).
- * A request to cancel ends training with the best model so far and VMG_OK (vmg_model_was_cancelled tells); of an
- * ensemble, with the members that were trained to their end, if there are any.
+ * With a checkpoint, a fit that was killed or cancelled goes on when it is called again with `resume` and the same
+ * table, settings and version, and ends with the model it would have had, byte by byte (on a processor of the same
+ * kind, with any number of threads). The checkpoint stays and then holds the whole model: remove it once the model is
+ * saved. Where it cannot be written training goes on, and a note says so; only when it cannot be begun the fit fails,
+ * with VMG_ERROR_CREATE or VMG_ERROR_WRITE; with VMG_ERROR_USAGE where it is there already, with VMG_ERROR_DATA where
+ * it belongs to another fit. A request to cancel ends training with the best model so far and VMG_OK
+ * (vmg_model_was_cancelled tells); of an ensemble, with the members that were trained to their end, if there are any.
  * Fails with VMG_ERROR_USAGE (no target, settings, a list of rows out of range), VMG_ERROR_DATA (unknown columns; the
  * table does not fit), VMG_ERROR_NUMERIC (the objective left the range of numbers: layer, parameter and step are
  * named), VMG_ERROR_MEMORY; *out is then NULL. A model does not change afterwards and may be shared by threads, each

@@ -2,9 +2,13 @@
  * context of one thread, and what a fold finds depends on its number alone. */
 #include "vmg/evaluate.h"
 
+#include <errno.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/context.h"
 #include "base/parallel.h"
@@ -66,6 +70,18 @@ static void report_fold(crossval *self, size_t fold, const vmg_confusion *confus
     pthread_mutex_unlock(&self->report_lock);
 }
 
+/* The file in which a fold is kept; the caller releases it. NULL where nothing is kept. */
+static vmg_status checkpoint_of(vmg_context *context, const crossval *self, size_t fold, char **out)
+{
+    const char *folder = self->fit.checkpoint;
+    const size_t size = folder ? strlen(folder) + sizeof "/fold_18446744073709551615" : 0;
+    *out = folder ? vmg_allocate(context, size, 1) : NULL;
+    if (*out) {
+        snprintf(*out, size, "%s/fold_%zu", folder, fold);
+    }
+    return folder && !*out ? VMG_ERROR_MEMORY : VMG_OK;
+}
+
 static vmg_status fit_fold(vmg_context *context, crossval *self, size_t fold, vmg_model **out)
 {
     const vmg_split *split = &self->folds.splits.at[fold];
@@ -78,9 +94,16 @@ static vmg_status fit_fold(vmg_context *context, crossval *self, size_t fold, vm
         options.on_progress = report_progress;
         options.progress_user = &progress;
     }
+    char *checkpoint = NULL;
+    vmg_status status = checkpoint_of(context, self, fold, &checkpoint);
+    const bool resumed = checkpoint && access(checkpoint, F_OK) == 0;
     const double start = vmg_stopwatch();
-    const vmg_status status = vmg_fit(context, self->table, &options, out);
-    self->records[fold].result.training_seconds = vmg_stopwatch() - start;
+    if (!status) {
+        options.checkpoint = checkpoint;
+        status = vmg_fit(context, self->table, &options, out);
+    }
+    self->records[fold].result.training_seconds = resumed ? NAN : vmg_stopwatch() - start;
+    vmg_release(context, checkpoint);
     return status;
 }
 
@@ -159,6 +182,26 @@ static vmg_status settle_task(vmg_context *context, crossval *self, const vmg_se
                                      self->targets.task == VMG_TASK_CLASSIFICATION ? "classification" : "regression");
 }
 
+/* The folder of the folds' files, made where it is not there. Without `resume` none of them may be there. */
+static vmg_status open_checkpoints(vmg_context *context, const crossval *self)
+{
+    const char *folder = self->fit.checkpoint;
+    vmg_status status = VMG_OK;
+    if (folder && mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        return vmg_fail(context, VMG_ERROR_CREATE, "%s: cannot be created: %s", folder, strerror(errno));
+    }
+    for (size_t fold = 0; folder && !self->fit.resume && fold < self->folds.splits.count && !status; fold++) {
+        char *path = NULL;
+        status = checkpoint_of(context, self, fold, &path);
+        if (!status && access(path, F_OK) == 0) {
+            status = vmg_fail(context, VMG_ERROR_USAGE,
+                              "%s: is there already: resume the cross-validation that left it, or remove it", path);
+        }
+        vmg_release(context, path);
+    }
+    return status;
+}
+
 static vmg_status prepare(vmg_context *context, crossval *self)
 {
     const size_t row_count = self->fit.rows ? self->fit.row_count : vmg_table_rows(self->table);
@@ -177,6 +220,9 @@ static vmg_status prepare(vmg_context *context, crossval *self)
         self->fit.order = self->options.order;
         status = vmg_crossval_folds_make(context, self->table, self->fit.rows, row_count, &self->targets,
                                          &self->options, values.seed, &self->folds);
+    }
+    if (!status) {
+        status = open_checkpoints(context, self);
     }
     if (!status) {
         self->records = vmg_allocate(context, self->folds.splits.count, sizeof *self->records);

@@ -8,6 +8,7 @@
 #include "encoding/row_keys.h"
 #include "likelihood/softmax_nodes.h"
 #include "method/encoded_rows.h"
+#include "method/fit_checkpoint.h"
 #include "method/model.h"
 #include "method/network_settings.h"
 #include "method/unseen_cells.h"
@@ -22,6 +23,7 @@ typedef struct fitting {
     size_t row_count;
     vmg_encoded_rows encoded;
     vmg_encoded_part training, validation;
+    vmg_fit_checkpoint checkpoint;
     vmg_model *model;
 } fitting;
 
@@ -224,8 +226,8 @@ static vmg_status encode_rows(vmg_context *context, fitting *f, size_t training_
 
 static vmg_status learn(vmg_context *context, fitting *f, size_t training_count)
 {
-    vmg_model *model = f->model;
-    const vmg_learning_data data = {
+    vmg_model *model = f->model, *finished = NULL;
+    vmg_learning_data data = {
         .inputs = model->encoding->input_count,
         .base_inputs = model->encoding->base_input_count,
         .training = vmg_rows_of_encoded(&f->training),
@@ -236,7 +238,23 @@ static vmg_status learn(vmg_context *context, fitting *f, size_t training_count)
     };
     model->record.rows = training_count;
     model->record.validation_rows = f->row_count - training_count;
-    return model->method->fit(context, &model->settings, &data, &model->record, &model->fitted);
+    vmg_status status = vmg_fit_checkpoint_begin(context, f->options, model, &data, &f->checkpoint, &finished);
+    if (finished) { /* as it was when it was killed before it could be saved */
+        vmg_model_destroy(context, model);
+        f->model = finished;
+        return VMG_OK;
+    }
+    data.checkpoint.of = f->checkpoint.trainings;
+    if (!status) {
+        status = model->method->fit(context, &model->settings, &data, &model->record, &model->fitted);
+    }
+    if (!status) {
+        status = vmg_unseen_learn(context, model, f->encoded.inputs, f->rows, training_count);
+    }
+    if (!status) {
+        vmg_fit_checkpoint_end(context, &f->checkpoint, model);
+    }
+    return status;
 }
 
 /* Rows, encodings and settings: what is known before anything is learnt. */
@@ -267,14 +285,14 @@ static vmg_status run(vmg_context *context, fitting *f)
     if (!status) {
         status = encode_rows(context, f, training_count);
     }
-    status = status ? status : learn(context, f, training_count);
-    return status ? status : vmg_unseen_learn(context, f->model, f->encoded.inputs, f->rows, training_count);
+    return status ? status : learn(context, f, training_count);
 }
 
 static void release(vmg_context *context, fitting *f)
 {
     vmg_release(context, f->rows);
     vmg_encoded_rows_release(context, &f->encoded);
+    vmg_fit_checkpoint_release(context, &f->checkpoint);
 }
 
 vmg_status vmg_fit_settings(vmg_context *context, const vmg_table *table, const vmg_fit_options *options,

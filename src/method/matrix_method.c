@@ -3,6 +3,7 @@
 #include "method/matrix_method.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/context.h"
@@ -192,6 +193,8 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
     const vmg_network *network = vmg_matrix_fit_network(job->fit, member);
     const vmg_settings_values settings = vmg_member_settings(job->settings, own->number);
     vmg_train_options options = train_options(&settings);
+    char name[32];
+    snprintf(name, sizeof name, "member%zu", own->number + 1);
     options.seed = vmg_random_seed(job->settings->seed, own->number);
     if (data->on_progress) {
         options.on_epoch = report_epoch;
@@ -205,8 +208,9 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
         status = vmg_cross_fit_leave_out(context, data, job->parts, (uint32_t)part, &rows, &chosen);
     }
     if (!status) {
-        status = vmg_train(context, network, &options, &rows, data->validation.count ? &data->validation : NULL,
-                           own->parameters, &job->results[member]);
+        status = vmg_checkpoint_train(context, data->checkpoint, name, network, &options, &rows,
+                                      data->validation.count ? &data->validation : NULL, own->parameters,
+                                      &job->results[member]);
     }
     vmg_release(context, chosen);
     return status;

@@ -20,4 +20,8 @@ struct vmg_model {
 vmg_likelihood vmg_model_likelihood(const vmg_settings_values *settings, vmg_task task, size_t outputs,
                                     bool varying_noise);
 
+/* As vmg_model_save, with texts of the caller's beside those of the model. */
+vmg_status vmg_model_save_with(vmg_context *context, const vmg_model *model, const char *path,
+                               const vmg_model_file_text *texts, size_t text_count);
+
 #endif

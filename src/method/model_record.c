@@ -137,10 +137,13 @@ static void release_parts(json_t *parts[part_count])
     }
 }
 
+/* texts: room for 2 + part_count, and behind them `more` that the caller has set. */
 static vmg_status write_model(vmg_context *context, const vmg_model *model, const char *path,
-                              json_t *const parts[part_count], vmg_model_file_tensor *tensors, char *names)
+                              json_t *const parts[part_count], vmg_model_file_text *texts, size_t more,
+                              vmg_model_file_tensor *tensors, char *names)
 {
-    vmg_model_file_text texts[part_count + 2] = {{"method", model->method->name}, {"vmg_version", VMG_VERSION}};
+    texts[0] = (vmg_model_file_text){"method", model->method->name};
+    texts[1] = (vmg_model_file_text){"vmg_version", VMG_VERSION};
     char *written[part_count] = {NULL};
     vmg_status status = VMG_OK;
     for (size_t i = 0; i < part_count && !status; i++) {
@@ -150,7 +153,7 @@ static vmg_status write_model(vmg_context *context, const vmg_model *model, cons
     }
     if (!status) {
         model->method->list_tensors(model->fitted, tensors, names);
-        status = vmg_model_file_write(context, path, texts, part_count + 2, tensors,
+        status = vmg_model_file_write(context, path, texts, part_count + 2 + more, tensors,
                                       model->method->tensor_count(model->fitted));
     }
     for (size_t i = 0; i < part_count; i++) {
@@ -161,15 +164,26 @@ static vmg_status write_model(vmg_context *context, const vmg_model *model, cons
 
 vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path)
 {
+    return vmg_model_save_with(context, model, path, NULL, 0);
+}
+
+vmg_status vmg_model_save_with(vmg_context *context, const vmg_model *model, const char *path,
+                               const vmg_model_file_text *more, size_t more_count)
+{
     json_t *parts[part_count] = {NULL};
     const size_t count = model->method->tensor_count(model->fitted);
     vmg_model_file_tensor *tensors = vmg_allocate(context, count, sizeof *tensors);
     char *names = vmg_allocate(context, count, VMG_MODEL_TENSOR_NAME_SIZE);
-    vmg_status status = tensors && names ? parts_to_json(context, model, parts) : VMG_ERROR_MEMORY;
+    vmg_model_file_text *texts = vmg_allocate(context, part_count + 2 + more_count, sizeof *texts);
+    vmg_status status = tensors && names && texts ? parts_to_json(context, model, parts) : VMG_ERROR_MEMORY;
+    for (size_t i = 0; !status && i < more_count; i++) {
+        texts[part_count + 2 + i] = more[i];
+    }
     if (!status) {
-        status = write_model(context, model, path, parts, tensors, names);
+        status = write_model(context, model, path, parts, texts, more_count, tensors, names);
     }
     release_parts(parts);
+    vmg_release(context, texts);
     vmg_release(context, names);
     vmg_release(context, tensors);
     return status;

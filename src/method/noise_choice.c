@@ -48,6 +48,7 @@ static vmg_status train(vmg_context *context, const vmg_settings_values *setting
     data.training.count = count - trial->left_out;
     data.training.chosen = trial->order + trial->left_out;
     data.on_progress = NULL;
+    data.checkpoint.name = "noise.";
     own.noise = VMG_NOISE_CONSTANT;
     own.cross_fit = 0;
     memcpy(own.variants, both_kinds, sizeof both_kinds);

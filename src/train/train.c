@@ -6,6 +6,7 @@
 #include "base/context.h"
 #include "base/real.h"
 #include "train/epoch_order.h"
+#include "train/trainer_state.h"
 #include "train/validation.h"
 
 /* Rows at once when the validation score is computed. */
@@ -29,6 +30,7 @@ typedef struct trainer {
     vmg_workspace *validation_workspace;
     vmg_validation validation;
     vmg_train_result *result;
+    vmg_objective epoch_sum; /* over the steps of the epoch so far */
 } trainer;
 
 static void lay_out(trainer *t, const vmg_rows *validation, size_t batch, vmg_arena *arena)
@@ -114,7 +116,17 @@ static vmg_batch gather_batch(trainer *t, size_t index)
     return (vmg_batch){inputs, {values, t->labels}};
 }
 
-static vmg_status take_step(vmg_context *context, trainer *t, size_t index, size_t steps, vmg_objective *sum)
+static vmg_trainer_state state_of(const trainer *t)
+{
+    return (vmg_trainer_state){
+        .vectors = {t->parameters, t->adam.mean, t->adam.square, t->adam.average, t->best},
+        .result = *t->result,
+        .expected_log_likelihood = t->epoch_sum.expected_log_likelihood,
+        .divergence = t->epoch_sum.divergence,
+    };
+}
+
+static vmg_status take_step(vmg_context *context, trainer *t, size_t index, size_t steps)
 {
     const vmg_train_options *options = t->options;
     const size_t step = t->result->steps;
@@ -131,30 +143,67 @@ static vmg_status take_step(vmg_context *context, trainer *t, size_t index, size
     vmg_adam_take_step(&t->adam, t->workspace->kernels,
                        options->learning_rate * vmg_schedule_factor(options->schedule, step, steps), t->gradient,
                        t->parameters);
-    sum->expected_log_likelihood += objective.expected_log_likelihood;
-    sum->divergence += weights.divergence * objective.divergence / (double)t->rows.count;
+    t->epoch_sum.expected_log_likelihood += objective.expected_log_likelihood;
+    t->epoch_sum.divergence += weights.divergence * objective.divergence / (double)t->rows.count;
     t->result->last = objective;
     t->result->steps++;
+    if (options->on_state && (t->result->steps % options->state_interval == 0 || vmg_cancelled(context))) {
+        const vmg_trainer_state state = state_of(t);
+        options->on_state(options->state_user, &state);
+    }
     return VMG_OK;
 }
 
-/* One pass over the rows, or the part of one that a request to cancel leaves: a step at least. */
+/* Goes on from a state: its vectors and sums. It was taken after a step, before what follows an epoch's last one. */
+static vmg_status go_on(vmg_context *context, trainer *t)
+{
+    const vmg_trainer_state *from = t->options->resume;
+    const vmg_trainer_state own = state_of(t);
+    const size_t steps = from->result.steps;
+    if (steps == 0 || steps > t->options->epochs * t->batches || from->result.epochs != (steps - 1) / t->batches) {
+        return vmg_fail(context, VMG_ERROR_DATA, "a training of %zu epochs of %zu steps cannot go on from step %zu",
+                        t->options->epochs, t->batches, steps);
+    }
+    for (size_t v = 0; v < VMG_TRAINER_VECTORS; v++) {
+        if (!own.vectors[v] != !from->vectors[v]) {
+            return vmg_fail(context, VMG_ERROR_DATA,
+                            "a training %s validation rows cannot go on from the state of one %s them",
+                            t->best ? "with" : "without", t->best ? "without" : "with");
+        }
+        if (own.vectors[v]) {
+            memcpy(own.vectors[v], from->vectors[v], t->network->parameter_count * sizeof *own.vectors[v]);
+        }
+    }
+    *t->result = from->result;
+    t->adam.step = steps;
+    t->epoch_sum.expected_log_likelihood = from->expected_log_likelihood;
+    t->epoch_sum.divergence = from->divergence;
+    return VMG_OK;
+}
+
+/* One pass over the rows, or the part of one that a request to cancel leaves: a step at least, unless they are all
+ * done. */
 static vmg_status run_epoch(vmg_context *context, trainer *t, size_t epoch, vmg_epoch *report)
 {
     const size_t steps = t->options->epochs * t->batches;
-    vmg_objective sum = {0};
     vmg_status status = VMG_OK;
-    size_t done = 0;
+    size_t done = t->result->steps - epoch * t->batches;
+    if (done == 0) {
+        t->epoch_sum = (vmg_objective){0};
+    }
     vmg_epoch_order((vmg_random){t->options->seed, epoch, VMG_STREAM_BATCHES}, (uint32_t)t->rows.count,
                     t->order_scratch, t->order);
     for (size_t i = 0; t->rows.chosen && i < t->rows.count; i++) {
         t->order[i] = t->rows.chosen[t->order[i]];
     }
-    do {
-        status = take_step(context, t, done++, steps, &sum);
-    } while (!status && done < t->batches && !vmg_cancelled(context));
-    report->expected_log_likelihood = sum.expected_log_likelihood / (double)done;
-    report->divergence = sum.divergence / (double)done;
+    while (!status && done < t->batches) {
+        status = take_step(context, t, done++, steps);
+        if (vmg_cancelled(context)) {
+            break;
+        }
+    }
+    report->expected_log_likelihood = t->epoch_sum.expected_log_likelihood / (double)done;
+    report->divergence = t->epoch_sum.divergence / (double)done;
     return status;
 }
 
@@ -178,7 +227,7 @@ static vmg_status run(vmg_context *context, trainer *t, bool validated)
     const vmg_train_options *options = t->options;
     bool going = true;
     vmg_status status = VMG_OK;
-    for (size_t epoch = 0; epoch < options->epochs && going && !status; epoch++) {
+    for (size_t epoch = t->result->epochs; epoch < options->epochs && going && !status; epoch++) {
         vmg_epoch report = {.epoch = epoch + 1, .epochs = options->epochs, .validation = NAN};
         status = run_epoch(context, t, epoch, &report);
         if (status) {
@@ -211,6 +260,9 @@ vmg_status vmg_train(vmg_context *context, const vmg_network *network, const vmg
     trainer t = {.network = network, .options = options, .rows = *training, .parameters = parameters, .result = result};
     *result = (vmg_train_result){.best_validation = NAN};
     vmg_status status = create(context, &t, validation);
+    if (!status && options->resume) {
+        status = go_on(context, &t);
+    }
     if (!status) {
         status = run(context, &t, validation != NULL);
     }

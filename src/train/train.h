@@ -40,6 +40,10 @@ typedef struct vmg_epoch {
 } vmg_epoch;
 typedef void (*vmg_epoch_function)(void *user, const vmg_epoch *epoch);
 
+/* How the training stands after a step (train/trainer_state.h); borrowed for the call, which may copy it. */
+typedef struct vmg_trainer_state vmg_trainer_state;
+typedef void (*vmg_trainer_state_function)(void *user, const vmg_trainer_state *state);
+
 typedef struct vmg_train_options {
     vmg_inference inference;
     size_t batch, epochs;
@@ -52,6 +56,10 @@ typedef struct vmg_train_options {
     uint64_t seed;               /* of noise and order; initial values are the caller's */
     vmg_epoch_function on_epoch; /* NULL: none */
     void *epoch_user;
+    vmg_trainer_state_function on_state; /* after every `state_interval` steps, and when it is cancelled; NULL: none */
+    void *state_user;
+    size_t state_interval;
+    const vmg_trainer_state *resume; /* of a training with the same arguments, which goes on from there; NULL: none */
 } vmg_train_options;
 
 typedef struct vmg_train_result {
@@ -69,8 +77,9 @@ typedef struct vmg_train_result {
  * under way, and the best so far is kept: an epoch that was cut short counts as one.
  *
  * All memory is taken when training begins; nothing is allocated inside a step. The result depends on the arguments
- * alone, not on threads or time. Fails with VMG_ERROR_MEMORY, or VMG_ERROR_NUMERIC when the objective is not finite
- * (layer, parameter and step are named); the parameters are then of no use.
+ * alone, not on threads or time, nor on where a training was broken off and resumed. Fails with VMG_ERROR_MEMORY, with
+ * VMG_ERROR_DATA (the state to go on from is none of this training), or VMG_ERROR_NUMERIC when the objective is not
+ * finite (layer, parameter and step are named); the parameters are then of no use.
  */
 vmg_status vmg_train(vmg_context *context, const vmg_network *network, const vmg_train_options *options,
                      const vmg_rows *training, const vmg_rows *validation, vmg_real *parameters,
