@@ -56,46 +56,54 @@ static void print_options(const vmg_cli_page_style *style, const vmg_cli_option_
 
 static const char *placeholder(const vmg_setting *setting)
 {
-    static const char *const of_type[] = {[VMG_SETTING_COUNT] = "N",
-                                          [VMG_SETTING_NUMBER] = "X",
-                                          [VMG_SETTING_SWITCH] = "on|off",
-                                          [VMG_SETTING_CHOICE] = "WORD",
-                                          [VMG_SETTING_SIZES] = "N,N,...",
-                                          [VMG_SETTING_VARIANTS] = "LIST"};
+    static const char *const of_type[] = {
+        [VMG_SETTING_COUNT] = "N",     [VMG_SETTING_NUMBER] = "X",      [VMG_SETTING_SWITCH] = "on|off",
+        [VMG_SETTING_CHOICE] = "WORD", [VMG_SETTING_SIZES] = "N,N,...", [VMG_SETTING_VARIANTS] = "LIST"};
     return of_type[setting->type];
+}
+
+/* "one|two" as "one, two", which lines can be broken in. */
+static void list_words(const char *words, size_t size, char *out)
+{
+    size_t used = 0;
+    for (; *words && used + 3 < size; words++) {
+        out[used++] = *words == '|' ? ',' : *words;
+        if (*words == '|') {
+            out[used++] = ' ';
+        }
+    }
+    out[used] = 0;
 }
 
 static void print_setting(const vmg_cli_page_style *style, const vmg_setting *setting)
 {
-    char term[96], text[512], range[96] = "";
+    char term[96], text[1024], range[96] = "", choices[512] = "";
     const bool has_range = setting->type == VMG_SETTING_COUNT || setting->type == VMG_SETTING_NUMBER;
     const bool has_choices = setting->choices && strchr(setting->choices, '|');
     const bool has_default = setting->defaults_to[0] != 0;
     snprintf(term, sizeof term, "--%s %s", setting->name, placeholder(setting));
+    if (has_choices) {
+        list_words(setting->choices, sizeof choices, choices);
+    }
     if (style->whole && has_range) {
         snprintf(range, sizeof range, ", from %.16g to %.16g", setting->low, setting->high);
     }
-    snprintf(text, sizeof text, "%s%s%s%s%s%s%s", setting->help, has_choices ? ": " : "",
-             has_choices ? setting->choices : "", range, has_default ? " (default " : "", setting->defaults_to,
-             has_default ? ")" : "");
+    snprintf(text, sizeof text, "%s%s%s%s%s%s%s", setting->help, has_choices ? ": " : "", choices, range,
+             has_default ? " (default " : "", setting->defaults_to, has_default ? ")" : "");
     style->item(term, text);
 }
 
 /* "Settings: Network", and which methods read them where not all do. */
 static void print_settings_heading(const vmg_cli_page_style *style, const vmg_setting *first)
 {
-    char heading[160] = "";
-    const char *methods = first->methods ? first->methods : "";
-    snprintf(heading, sizeof heading, "Settings: %s%s", first->group, *methods ? ", method " : "");
-    for (size_t used = strlen(heading); *methods && used + sizeof " or " < sizeof heading; used = strlen(heading)) {
-        if (*methods == '|') {
-            memcpy(heading + used, " or ", sizeof " or ");
-        } else {
-            heading[used] = *methods;
-        }
-        methods++;
+    char text[512];
+    snprintf(text, sizeof text, "Settings: %s", first->group);
+    style->section(text);
+    if (first->methods) {
+        const int length = snprintf(text, sizeof text, "Of the methods ");
+        list_words(first->methods, sizeof text - (size_t)length, text + length);
+        style->paragraph(text, (int)strlen(text));
     }
-    style->section(heading);
 }
 
 static void print_settings(const vmg_cli_page_style *style)

@@ -3,6 +3,7 @@
 
 #include "base/context.h"
 #include "method/matrix_method.h"
+#include "method/network_methods.h"
 #include "method/unseen_cells.h"
 #include "network/varying_noise.h"
 
@@ -94,7 +95,7 @@ static vmg_status check_networks(vmg_context *context, const vmg_matrix_fit *fit
 
 static vmg_status check(vmg_context *context, const vmg_model *model)
 {
-    if (model->method == &vmg_method_matrix) {
+    if (vmg_network_method_find(model->method->name)) {
         return check_networks(context, model->fitted);
     }
     if (model->method != &vmg_method_linear) {

@@ -26,6 +26,10 @@ typedef struct vmg_layer_divergence {
 
 typedef struct vmg_layer_kind {
     const char *name;
+    bool sampled_only; /* there are no moments to carry from layer to layer */
+
+    /* Whether a layer's pre-activations are random given its inputs; NULL: they are. */
+    bool (*is_random)(const vmg_layer *layer);
 
     /* Appends the layer's parameters to a list, named prefix + ..., and keeps where they are. */
     void (*list)(vmg_layer *layer, const char *prefix, vmg_tensor_list *list);

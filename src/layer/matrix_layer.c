@@ -6,6 +6,7 @@
 
 #include "base/real.h"
 #include "linalg/cholesky.h"
+#include "layer/layer_parts.h"
 #include "layer/weight_prior.h"
 
 static size_t smaller(size_t a, size_t b)
@@ -41,31 +42,8 @@ static void list_parameters(vmg_layer *base, const char *prefix, vmg_tensor_list
     }
 }
 
-/* The tensors of one layer each have a stream of their own. */
-enum { part_mean, part_row, part_column, part_pseudo_inputs, part_pseudo_outputs, part_count };
-
-static vmg_random initial_stream(const vmg_layer *base, uint64_t seed, uint32_t part)
-{
-    return (vmg_random){seed, 0, VMG_STREAM_INITIAL + part_count * (uint32_t)base->index + part};
-}
-
-static size_t up_to_4(size_t count)
-{
-    return vmg_random_stride(count);
-}
-
-/* M ~ N(0, 4 / (inputs + outputs)), the constant's row 0. */
-static void initialise_mean(const vmg_matrix_layer *layer, const vmg_kernels *kernels, uint64_t seed,
-                            vmg_real *parameters, vmg_real *scratch)
-{
-    const size_t weights = (layer->layer.rows - 1) * layer->layer.columns;
-    const vmg_real sd = VMG_REAL(sqrt)(4 / (vmg_real)(layer->layer.rows - 1 + layer->layer.columns));
-    vmg_real *mean = parameters + layer->mean;
-    vmg_random_normal(kernels, initial_stream(&layer->layer, seed, part_mean), 0, up_to_4(weights), scratch);
-    for (size_t i = 0; i < layer->layer.rows * layer->layer.columns; i++) {
-        mean[i] = i < weights ? sd * scratch[i] : 0;
-    }
-}
+/* The streams of a layer's initial values. */
+enum { part_mean, part_row, part_column, part_pseudo_inputs, part_pseudo_outputs };
 
 /* A~, B~ ~ U(-0.01, 0.01), their noise at its upper end, as in the authors' program. */
 static void initialise_pseudo_data(const vmg_matrix_layer *layer, uint64_t seed, vmg_real *parameters)
@@ -82,7 +60,7 @@ static void initialise_pseudo_data(const vmg_matrix_layer *layer, uint64_t seed,
     };
     for (size_t side = 0; side < 2; side++) {
         vmg_real *to = parameters + sides[side].offset;
-        vmg_random_uniform(initial_stream(&layer->layer, seed, sides[side].part), 0, sides[side].count, to);
+        vmg_random_uniform(vmg_layer_initial_stream(&layer->layer, seed, sides[side].part), 0, sides[side].count, to);
         for (size_t i = 0; i < sides[side].count; i++) {
             to[i] = half_width * (2 * to[i] - 1);
         }
@@ -98,7 +76,7 @@ static void initialise_pseudo_data(const vmg_matrix_layer *layer, uint64_t seed,
 static void draw_log_sd(const vmg_matrix_layer *layer, const vmg_kernels *kernels, vmg_random from, double centre,
                         double last, size_t count, vmg_real *out)
 {
-    vmg_random_normal(kernels, from, 0, up_to_4(count), out);
+    vmg_random_normal(kernels, from, 0, vmg_random_stride(count), out);
     for (size_t i = 0; i < count; i++) {
         out[i] = (vmg_real)((i + 1 < count ? centre : last) + layer->log_sd_spread * out[i]);
     }
@@ -108,8 +86,9 @@ static void initialise(const vmg_layer *base, const vmg_kernels *kernels, uint64
                        vmg_real *scratch)
 {
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base;
-    const vmg_random row = initial_stream(base, seed, part_row), column = initial_stream(base, seed, part_column);
-    initialise_mean(layer, kernels, seed, parameters, scratch);
+    const vmg_random row = vmg_layer_initial_stream(base, seed, part_row),
+                     column = vmg_layer_initial_stream(base, seed, part_column);
+    vmg_layer_initialise_mean(base, kernels, seed, parameters + layer->mean, scratch);
     draw_log_sd(layer, kernels, row, layer->log_sd_row, layer->log_sd_constant, base->rows, scratch);
     layer->row.kind->initialise(&layer->row, scratch, row, parameters);
     draw_log_sd(layer, kernels, column, layer->log_sd_column, layer->log_sd_column, base->columns, scratch);
@@ -120,58 +99,12 @@ static void initialise(const vmg_layer *base, const vmg_kernels *kernels, uint64
     }
 }
 
-static vmg_matrix take(vmg_arena *arena, size_t rows, size_t columns)
-{
-    return vmg_matrix_view(vmg_arena_take(arena, rows * columns, sizeof(vmg_real)), rows, columns);
-}
-
-/* Of pre-activations, with room behind each row for the next layer's constant where there is one. Variances and
- * covariances (of the last layer only) lie side by side, so that one product fills both. */
-static vmg_belief take_belief(const vmg_matrix_layer *layer, size_t rows, bool believed, size_t pairs, vmg_arena *arena)
-{
-    const size_t columns = layer->layer.columns, room = layer->layer.activation ? 1 : 0;
-    const size_t stride = columns + (pairs ? pairs : room);
-    vmg_belief belief = {
-        .mean = {vmg_arena_take(arena, rows * (columns + room), sizeof(vmg_real)), rows, columns, columns + room}};
-    if (believed) {
-        vmg_real *second = vmg_arena_take(arena, rows * stride, sizeof *second);
-        belief.variance = (vmg_matrix){second, rows, columns, stride};
-        belief.covariance = (vmg_matrix){second && pairs ? second + columns : NULL, rows, pairs, stride};
-    }
-    return belief;
-}
-
-static void list_pairs(vmg_pairs pairs, size_t columns, uint32_t *first, uint32_t *second)
-{
-    const uint32_t half = (uint32_t)(columns / 2);
-    for (uint32_t p = 0; pairs == VMG_PAIRS_OF_HALVES && p < half; p++) {
-        first[p] = p;
-        second[p] = half + p;
-    }
-    for (uint32_t i = 0; pairs == VMG_PAIRS_ALL && i < columns; i++) {
-        for (uint32_t j = i + 1; j < columns; j++) {
-            *first++ = i;
-            *second++ = j;
-        }
-    }
-}
-
 static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference, size_t most_rows, vmg_arena *arena,
                           const vmg_kernels *kernels, vmg_matrix_layer_state *state)
 {
     const size_t r = layer->layer.rows, c = layer->layer.columns, stride = vmg_random_stride(c);
     const bool moments = inference == VMG_MOMENTS, believed = moments && layer->layer.index > 0;
-    const size_t pairs = moments ? vmg_pairs_count(layer->layer.pairs, c) : 0;
-    state->base = (vmg_layer_state){
-        .layer = &layer->layer,
-        .kernels = kernels,
-        .inference = inference,
-        .output = take_belief(layer, most_rows, moments, pairs, arena),
-        .output_gradient = take_belief(layer, most_rows, moments, pairs, arena),
-    };
-    if (layer->layer.index == 0) {
-        state->base.input.mean = take(arena, most_rows, r);
-    }
+    const size_t pairs = vmg_layer_lay_out_base(&layer->layer, inference, most_rows, arena, kernels, &state->base);
     state->row.kernels = state->column.kernels = kernels;
     const size_t most = most_rows > layer->pairs ? most_rows : layer->pairs;
     layer->row.kind->lay_out(&layer->row, most, arena, &state->row);
@@ -179,28 +112,22 @@ static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference
     state->row_variance = vmg_arena_take(arena, most_rows, sizeof(vmg_real));
     state->row_root = vmg_arena_take(arena, most_rows, sizeof(vmg_real));
     state->row_variance_gradient = vmg_arena_take(arena, most_rows, sizeof(vmg_real));
-    state->input_scratch = take(arena, most_rows, r);
-    state->output_scratch = take(arena, most_rows, c);
+    state->input_scratch = vmg_layer_take(arena, most_rows, r);
+    state->output_scratch = vmg_layer_take(arena, most_rows, c);
     state->column_weight = vmg_arena_take(arena, c, sizeof(vmg_real));
     if (!moments) {
         state->noise = (vmg_matrix){vmg_arena_take(arena, most_rows * stride, sizeof(vmg_real)), most_rows, c, stride};
-        state->coloured = take(arena, most_rows, c);
+        state->coloured = vmg_layer_take(arena, most_rows, c);
     }
-    if (pairs) {
-        state->pair_first = vmg_arena_take(arena, pairs, sizeof *state->pair_first);
-        state->pair_second = vmg_arena_take(arena, pairs, sizeof *state->pair_second);
-        if (state->pair_second) {
-            list_pairs(layer->layer.pairs, c, state->pair_first, state->pair_second);
-        }
-    }
+    state->pairs = vmg_layer_take_pairs(&layer->layer, pairs, arena);
     if (pairs && !vmg_covariance_is_diagonal(layer->column.kind)) {
         state->pair_covariance = vmg_arena_take(arena, pairs, sizeof(vmg_real));
         state->pair_weight = vmg_arena_take(arena, pairs, sizeof(vmg_real));
     }
     if (believed) {
-        state->mean_products = take(arena, r, c + pairs);
-        state->product_gradient = take(arena, r, c + pairs);
-        state->mean_gradient = take(arena, r, c);
+        state->mean_products = vmg_layer_take(arena, r, c + pairs);
+        state->product_gradient = vmg_layer_take(arena, r, c + pairs);
+        state->mean_gradient = vmg_layer_take(arena, r, c);
         state->diagonal_weight = vmg_arena_take(arena, r, sizeof(vmg_real));
         state->effective_diagonal = vmg_arena_take(arena, r, sizeof(vmg_real));
     }
@@ -282,7 +209,7 @@ static void draw_weights(vmg_layer_state *base, uint64_t seed, uint64_t step, vm
     vmg_matrix_layer_state *state = (vmg_matrix_layer_state *)base;
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base->layer;
     const vmg_matrix_gaussian posterior = {vmg_matrix_layer_mean(state), &state->row, &state->column};
-    const size_t entries = up_to_4(out.rows * out.columns);
+    const size_t entries = vmg_random_stride(out.rows * out.columns);
     vmg_random_normal(base->kernels, (vmg_random){seed, step, VMG_STREAM_WEIGHTS + (uint32_t)base->layer->index}, 0,
                       entries, scratch);
     vmg_matrix_gaussian_draw(&posterior, scratch, scratch + entries, out);

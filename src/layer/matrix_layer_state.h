@@ -2,6 +2,7 @@
 #ifndef VMG_LAYER_MATRIX_LAYER_STATE_H
 #define VMG_LAYER_MATRIX_LAYER_STATE_H
 
+#include "layer/layer_parts.h"
 #include "layer/matrix_layer.h"
 #include "layer/pseudo_data.h"
 
@@ -10,15 +11,15 @@ typedef struct vmg_matrix_layer_state {
     vmg_layer_state base;       /* first */
     const vmg_real *parameters; /* borrowed: the flat vector last prepared */
     vmg_covariance_state row, column;
-    vmg_real *row_variance;             /* K: s, of the pre-activations, times V */
-    vmg_real *row_root;                 /* K: its root */
-    vmg_real *row_variance_gradient;    /* K */
-    vmg_matrix input_scratch;           /* K x r */
-    vmg_matrix output_scratch;          /* K x c */
-    vmg_real *column_weight;            /* c */
-    uint32_t *pair_first, *pair_second; /* of each pair of outputs whose covariance is carried */
-    vmg_real *pair_covariance;          /* of each such pair: V_jj'; NULL where V is diagonal */
-    vmg_real *pair_weight;              /* likewise: scratch */
+    vmg_real *row_variance;          /* K: s, of the pre-activations, times V */
+    vmg_real *row_root;              /* K: its root */
+    vmg_real *row_variance_gradient; /* K */
+    vmg_matrix input_scratch;        /* K x r */
+    vmg_matrix output_scratch;       /* K x c */
+    vmg_real *column_weight;         /* c */
+    vmg_layer_pairs pairs;           /* of outputs, whose covariance is carried */
+    vmg_real *pair_covariance;       /* of each such pair: V_jj'; NULL where V is diagonal */
+    vmg_real *pair_weight;           /* likewise: scratch */
     /* sampled */
     vmg_matrix noise;    /* K x c: E; stride 0 where all rows share one draw */
     vmg_matrix coloured; /* K x c: E L_V^T */

@@ -10,12 +10,6 @@
  * value is far below the square of the rounding error of a row of unit-scale pre-activations. */
 static const vmg_real known_variance = VMG_REAL_IS_DOUBLE ? 1e-24f : 1e-12f;
 
-static vmg_matrix first_rows(vmg_matrix matrix, size_t rows)
-{
-    matrix.rows = rows;
-    return matrix;
-}
-
 static bool believed(const vmg_matrix_layer_state *state)
 {
     return state->base.input.variance.at != NULL;
@@ -30,17 +24,10 @@ static vmg_matrix effective_mean(const vmg_matrix_layer_state *state)
 /* M_ij^2, then M_ij M_ij' for the pairs of outputs. */
 static void fill_mean_products(vmg_matrix_layer_state *state, vmg_matrix mean)
 {
-    const size_t pairs = state->mean_products.columns - mean.columns;
     vmg_matrix squares = state->mean_products;
     squares.columns = mean.columns;
     state->base.kernels->multiply(1, mean, mean, 0, squares);
-    for (size_t i = 0; pairs && i < mean.rows; i++) {
-        const vmg_real *restrict from = vmg_matrix_row(mean, i);
-        vmg_real *restrict to = vmg_matrix_row(state->mean_products, i);
-        for (size_t p = 0; p < pairs; p++) {
-            to[mean.columns + p] = from[state->pair_first[p]] * from[state->pair_second[p]];
-        }
-    }
+    vmg_layer_fill_pair_products(&state->pairs, mean, state->mean_products);
 }
 
 void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
@@ -60,7 +47,7 @@ void vmg_matrix_layer_derive(vmg_matrix_layer_state *state)
     if (state->pair_covariance) {
         state->column.covariance->kind->entries(&state->column,
                                                 vmg_pairs_count(layer->layer.pairs, layer->layer.columns),
-                                                state->pair_first, state->pair_second, state->pair_covariance);
+                                                state->pairs.first, state->pairs.second, state->pair_covariance);
     }
 }
 
@@ -80,7 +67,7 @@ static void row_variances(vmg_matrix_layer_state *state, vmg_matrix input, size_
 {
     state->row.covariance->kind->quadratic(&state->row, input, state->row_variance);
     if (believed(state)) {
-        const vmg_matrix t = first_rows(state->base.input.variance, rows);
+        const vmg_matrix t = vmg_layer_first_rows(state->base.input.variance, rows);
         state->base.kernels->product(false, t, false, as_column(state->effective_diagonal, t.columns), 1,
                                      as_column(state->row_variance, rows));
     }
@@ -89,8 +76,8 @@ static void row_variances(vmg_matrix_layer_state *state, vmg_matrix input, size_
 /* b = mean + sqrt(s) (E L_V^T), row by row; the mean is in output already. */
 static void add_noise(vmg_matrix_layer_state *state, vmg_matrix output)
 {
-    const vmg_matrix noise = first_rows(state->noise, state->noise.stride ? output.rows : 1);
-    vmg_matrix coloured = first_rows(state->coloured, noise.rows);
+    const vmg_matrix noise = vmg_layer_first_rows(state->noise, state->noise.stride ? output.rows : 1);
+    vmg_matrix coloured = vmg_layer_first_rows(state->coloured, noise.rows);
     state->column.covariance->kind->colour(&state->column, noise, coloured);
     coloured.stride = state->noise.stride ? coloured.stride : 0;
     for (size_t k = 0; k < output.rows; k++) {
@@ -99,14 +86,6 @@ static void add_noise(vmg_matrix_layer_state *state, vmg_matrix output)
     }
     coloured.rows = output.rows;
     state->base.kernels->add_scaled(coloured, state->row_root, NULL, output);
-}
-
-/* Variances and, beside them, covariances as one matrix: K x (c + pairs). */
-static vmg_matrix second_moments(vmg_belief belief)
-{
-    vmg_matrix all = belief.variance;
-    all.columns = belief.variance.columns + belief.covariance.columns;
-    return all;
 }
 
 /* Var(b_kj) = s_k V_jj + sum_i t_ki M_eff,ij^2; Cov(b_kj, b_kj') = s_k V_jj' + sum_i t_ki M_eff,ij M_eff,ij' */
@@ -118,8 +97,8 @@ static void fill_variances(vmg_matrix_layer_state *state, vmg_belief output)
         state->row_variance[k] *= state->row_variance[k] < 0 ? 0 : 1;
     }
     if (believed(state)) {
-        kernels->product(false, first_rows(state->base.input.variance, output.mean.rows), false, state->mean_products,
-                         0, second_moments(output));
+        kernels->product(false, vmg_layer_first_rows(state->base.input.variance, output.mean.rows), false,
+                         state->mean_products, 0, vmg_layer_second_moments(output));
         kernels->add_scaled(own, state->row_variance, NULL, output.variance);
     } else {
         kernels->scale(1, own, state->row_variance, NULL, output.variance);
@@ -136,7 +115,7 @@ static void fill_variances(vmg_matrix_layer_state *state, vmg_belief output)
 void vmg_matrix_layer_forward(vmg_layer_state *base, size_t rows)
 {
     vmg_matrix_layer_state *state = (vmg_matrix_layer_state *)base;
-    const vmg_matrix input = first_rows(base->input.mean, rows);
+    const vmg_matrix input = vmg_layer_first_rows(base->input.mean, rows);
     const vmg_belief output = vmg_belief_rows(base->output, rows);
     base->kernels->product(false, input, false, vmg_matrix_layer_mean(state), 0, output.mean);
     row_variances(state, input, rows);
@@ -153,16 +132,17 @@ void vmg_matrix_layer_forward(vmg_layer_state *base, size_t rows)
 /* From the gradient of b: of the row variances, and of V through E L_V^T. */
 static void noise_backward(vmg_matrix_layer_state *state, vmg_matrix output_gradient, vmg_real *gradient)
 {
-    const vmg_matrix weighted = first_rows(state->output_scratch, output_gradient.rows);
-    state->base.kernels->row_products(output_gradient, first_rows(state->coloured, output_gradient.rows), NULL,
-                                      state->row_variance_gradient);
+    const vmg_matrix weighted = vmg_layer_first_rows(state->output_scratch, output_gradient.rows);
+    state->base.kernels->row_products(output_gradient, vmg_layer_first_rows(state->coloured, output_gradient.rows),
+                                      NULL, state->row_variance_gradient);
     for (size_t k = 0; k < output_gradient.rows; k++) {
         const vmg_real root = state->row_root[k];
         state->row_variance_gradient[k] = root > 0 ? state->row_variance_gradient[k] / (2 * root) : 0;
     }
     state->base.kernels->scale(1, output_gradient, state->row_root, NULL, weighted);
-    state->column.covariance->kind->colour_gradient(&state->column, first_rows(state->noise, weighted.rows),
-                                                    first_rows(state->coloured, weighted.rows), weighted, gradient);
+    state->column.covariance->kind->colour_gradient(&state->column, vmg_layer_first_rows(state->noise, weighted.rows),
+                                                    vmg_layer_first_rows(state->coloured, weighted.rows), weighted,
+                                                    gradient);
 }
 
 /* From the gradient of the covariances of pairs, as far as they come from s_k V_jj': of s (added), and of V. */
@@ -173,7 +153,7 @@ static void pairs_backward(vmg_matrix_layer_state *state, vmg_matrix covariance_
                                  as_column(state->row_variance_gradient, rows));
     state->base.kernels->product(false, as_row(state->row_variance, rows), false, covariance_gradient, 0,
                                  as_row(state->pair_weight, pairs));
-    state->column.covariance->kind->entries_gradient(&state->column, pairs, state->pair_first, state->pair_second,
+    state->column.covariance->kind->entries_gradient(&state->column, pairs, state->pairs.first, state->pairs.second,
                                                      state->pair_weight, gradient);
 }
 
@@ -199,19 +179,10 @@ static void variances_backward(vmg_matrix_layer_state *state, vmg_belief output_
 /* The gradient of M_eff, into state->mean_gradient, from that of its products. */
 static void mean_products_backward(vmg_matrix_layer_state *state, vmg_matrix mean)
 {
-    const size_t pairs = state->mean_products.columns - mean.columns;
     vmg_matrix of_squares = state->product_gradient;
     of_squares.columns = mean.columns;
     state->base.kernels->multiply(2, mean, of_squares, 0, state->mean_gradient);
-    for (size_t i = 0; pairs && i < mean.rows; i++) {
-        const vmg_real *restrict m = vmg_matrix_row(mean, i);
-        const vmg_real *restrict from = vmg_matrix_row(state->product_gradient, i);
-        vmg_real *restrict to = vmg_matrix_row(state->mean_gradient, i);
-        for (size_t p = 0; p < pairs; p++) {
-            to[state->pair_first[p]] += m[state->pair_second[p]] * from[mean.columns + p];
-            to[state->pair_second[p]] += m[state->pair_first[p]] * from[mean.columns + p];
-        }
-    }
+    vmg_layer_pair_products_backward(&state->pairs, mean, state->product_gradient, state->mean_gradient);
 }
 
 /* Gradients of M_eff and of the diagonal of U_eff from the terms that believed inputs bring; the latter reaches U here,
@@ -219,8 +190,8 @@ static void mean_products_backward(vmg_matrix_layer_state *state, vmg_matrix mea
 static void believed_backward(vmg_matrix_layer_state *state, vmg_belief output_gradient, vmg_real *gradient)
 {
     const size_t rows = output_gradient.mean.rows;
-    const vmg_matrix mean = effective_mean(state), t = first_rows(state->base.input.variance, rows);
-    state->base.kernels->product(true, t, false, second_moments(output_gradient), 0, state->product_gradient);
+    const vmg_matrix mean = effective_mean(state), t = vmg_layer_first_rows(state->base.input.variance, rows);
+    state->base.kernels->product(true, t, false, vmg_layer_second_moments(output_gradient), 0, state->product_gradient);
     mean_products_backward(state, mean);
     state->base.kernels->product(false, as_row(state->row_variance_gradient, rows), false, t, 0,
                                  as_row(state->diagonal_weight, mean.rows));
@@ -230,7 +201,7 @@ static void believed_backward(vmg_matrix_layer_state *state, vmg_belief output_g
 /* Gradient of the inputs' means, without what pseudo-data add: db M^T + 2 ds (a U); and of their variances. */
 static void input_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_belief output_gradient)
 {
-    const vmg_matrix projected = first_rows(state->input_scratch, input.rows);
+    const vmg_matrix projected = vmg_layer_first_rows(state->input_scratch, input.rows);
     const vmg_belief to = vmg_belief_rows(state->base.input_gradient, input.rows);
     state->base.kernels->product(false, output_gradient.mean, true, vmg_matrix_layer_mean(state), 0, to.mean);
     state->row.covariance->kind->multiply(&state->row, input, projected);
@@ -241,7 +212,8 @@ static void input_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_
     if (!to.variance.at) {
         return;
     }
-    state->base.kernels->product(false, second_moments(output_gradient), true, state->mean_products, 0, to.variance);
+    state->base.kernels->product(false, vmg_layer_second_moments(output_gradient), true, state->mean_products, 0,
+                                 to.variance);
     state->base.kernels->add_scaled((vmg_matrix){state->effective_diagonal, input.rows, input.columns, 0},
                                     state->row_variance_gradient, NULL, to.variance);
 }
@@ -250,7 +222,7 @@ void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gr
 {
     vmg_matrix_layer_state *state = (vmg_matrix_layer_state *)base;
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base->layer;
-    const vmg_matrix input = first_rows(base->input.mean, rows);
+    const vmg_matrix input = vmg_layer_first_rows(base->input.mean, rows);
     const vmg_belief from = vmg_belief_rows(base->output_gradient, rows);
     const vmg_matrix mean_gradient = vmg_matrix_view(gradient + layer->mean, base->layer->rows, base->layer->columns);
     if (base->inference == VMG_SAMPLED) {
@@ -274,7 +246,8 @@ void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gr
         const vmg_conditional_gradient conditional = {from.mean, state->row_variance_gradient, state->mean_gradient,
                                                       state->diagonal_weight};
         vmg_pseudo_data_backward(layer, base->kernels, &state->row, state->parameters, input, conditional,
-                                 input_gradient ? first_rows(base->input_gradient.mean, rows) : (vmg_matrix){0},
+                                 input_gradient ? vmg_layer_first_rows(base->input_gradient.mean, rows)
+                                                : (vmg_matrix){0},
                                  &state->pseudo, gradient);
     }
 }

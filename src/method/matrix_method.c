@@ -1,5 +1,5 @@
-/* The matrix method: networks whose weights have matrix Gaussian posteriors, trained by variational inference; an
- * ensemble of them is a mixture. */
+/* The methods that are networks (method/network_methods.h), trained by variational inference or, where weights are
+ * points, to the posterior's mode; an ensemble of them is a mixture. */
 #include "method/matrix_method.h"
 
 #include <pthread.h>
@@ -165,7 +165,7 @@ static void report_epoch(void *user, const vmg_epoch *epoch)
     pthread_mutex_unlock(own->job->progress_lock);
 }
 
-static vmg_train_options train_options(const vmg_settings_values *settings)
+static vmg_train_options train_options(const vmg_settings_values *settings, bool random)
 {
     return (vmg_train_options){
         .inference = (vmg_inference)settings->inference,
@@ -177,7 +177,7 @@ static vmg_train_options train_options(const vmg_settings_values *settings)
         .kl_weight = settings->kl_weight,
         .kl_warmup = settings->kl_warmup,
         .patience = settings->patience,
-        .validation_samples = validation_samples,
+        .validation_samples = random ? validation_samples : 1,
     };
 }
 
@@ -192,7 +192,7 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
     const vmg_matrix_member *own = &job->fit->members[member];
     const vmg_network *network = vmg_matrix_fit_network(job->fit, member);
     const vmg_settings_values settings = vmg_member_settings(job->settings, own->number);
-    vmg_train_options options = train_options(&settings);
+    vmg_train_options options = train_options(&settings, vmg_network_is_random(network));
     char name[32];
     snprintf(name, sizeof name, "member%zu", own->number + 1);
     options.seed = vmg_random_seed(job->settings->seed, own->number);
@@ -252,8 +252,8 @@ static void summarise(const ensemble_job *job, vmg_training_record *record)
     }
 }
 
-static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data,
-                               vmg_training_record *record, void **fitted)
+vmg_status vmg_matrix_fit_members(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data,
+                                  vmg_training_record *record, void **fitted)
 {
     pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
@@ -290,20 +290,3 @@ static vmg_status fit_ensemble(vmg_context *context, vmg_settings_values *settin
     vmg_release(context, parts);
     return status;
 }
-
-const vmg_method vmg_method_matrix = {
-    .name = "matrix",
-    .summary = "network with matrix Gaussian posteriors, variational inference",
-    .fit = fit_ensemble,
-    .destroy = vmg_matrix_fit_destroy,
-    .lay_out = vmg_matrix_lay_out,
-    .create_predictor = vmg_matrix_create_predictor,
-    .predict = vmg_matrix_predict,
-    .destroy_predictor = vmg_matrix_destroy_predictor,
-    .parameter_count = vmg_matrix_parameter_count,
-    .factorised_parameter_count = vmg_matrix_factorised_parameter_count,
-    .describe = vmg_matrix_describe,
-    .tensor_count = vmg_matrix_tensor_count,
-    .list_tensors = vmg_matrix_list_tensors,
-    .load = vmg_matrix_load,
-};

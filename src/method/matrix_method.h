@@ -1,4 +1,4 @@
-/* What the matrix method has fitted: members, each a network and its parameters. */
+/* What methods that are networks have fitted: members, each a network and its parameters. */
 #ifndef VMG_METHOD_MATRIX_METHOD_H
 #define VMG_METHOD_MATRIX_METHOD_H
 
@@ -45,6 +45,14 @@ static inline const vmg_network *vmg_matrix_fit_network(const vmg_matrix_fit *fi
 
 /* The weight of a member in predictions, times the number of members: 1 where all are equal. */
 double vmg_matrix_member_weight(const vmg_matrix_fit *fit, size_t member);
+
+/* The registry's row: trains all members. */
+vmg_status vmg_matrix_fit_members(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data,
+                                  vmg_training_record *record, void **fitted);
+
+/* Posterior samples of each member where `asked` were asked for (0: as many as the settings say): one where a sample is
+ * like every other. */
+size_t vmg_matrix_samples(const vmg_matrix_fit *fit, size_t asked);
 
 /* The predicting part of the registry's row (method/matrix_predict.c). */
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,

@@ -1,4 +1,4 @@
-/* Predicting with the matrix method: posterior samples (or moments) of every member, as components of one mixture. */
+/* Predicting with networks: posterior samples (or moments) of every member, as components of one mixture. */
 #include "method/matrix_method.h"
 
 #include "base/context.h"
@@ -8,6 +8,15 @@ struct vmg_predictor {
     vmg_workspace **workspaces; /* fit->variant_count, owned, each owned */
 };
 
+size_t vmg_matrix_samples(const vmg_matrix_fit *fit, size_t asked)
+{
+    bool random = false;
+    for (size_t v = 0; v < fit->variant_count; v++) {
+        random = random || vmg_network_is_random(fit->variants[v].network);
+    }
+    return !random ? 1 : asked ? asked : fit->samples;
+}
+
 vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t rows, size_t samples, vmg_arena *arena,
                               vmg_predictive *out)
 {
@@ -15,7 +24,7 @@ vmg_status vmg_matrix_lay_out(vmg_context *context, const void *fitted, size_t r
     vmg_predictive_plan plan = {0};
     for (size_t member = 0; member < fit->member_count; member++) {
         const vmg_network *network = vmg_matrix_fit_network(fit, member);
-        vmg_predictive_plan_member(&plan, &network->likelihood, network->inference, samples ? samples : fit->samples);
+        vmg_predictive_plan_member(&plan, &network->likelihood, network->inference, vmg_matrix_samples(fit, samples));
         plan.weighted = plan.weighted || vmg_matrix_member_weight(fit, member) != 1;
     }
     vmg_arena counted = {0};

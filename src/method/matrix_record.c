@@ -1,4 +1,4 @@
-/* What the matrix method has fitted, as tensors of a model file and as a description for people. */
+/* What methods that are networks have fitted, as tensors of a model file and as a description for people. */
 #include "method/matrix_method.h"
 
 #include <math.h>
@@ -216,15 +216,22 @@ static void describe_covariance(const vmg_covariance *covariance, const char *ki
     }
 }
 
+static void describe_matrix_layer(const vmg_matrix_layer *layer, json_t *into)
+{
+    json_object_set_new(into, "pseudo_data", json_integer((json_int_t)layer->pairs));
+    describe_covariance(&layer->row, "row_covariance", "row_rank", into);
+    describe_covariance(&layer->column, "column_covariance", "column_rank", into);
+}
+
 /* One layer of the description. */
 static json_t *describe_layer(const vmg_layer *base)
 {
-    const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base;
-    json_t *out = json_pack(
-        "{s:I, s:I, s:s, s:I}", "inputs", (json_int_t)(base->rows - 1), "outputs", (json_int_t)base->columns,
-        "activation", base->activation ? base->activation->name : "linear", "pseudo_data", (json_int_t)layer->pairs);
-    describe_covariance(&layer->row, "row_covariance", "row_rank", out);
-    describe_covariance(&layer->column, "column_covariance", "column_rank", out);
+    json_t *out = json_pack("{s:s, s:I, s:I, s:s}", "weights", base->kind->name, "inputs", (json_int_t)(base->rows - 1),
+                            "outputs", (json_int_t)base->columns, "activation",
+                            base->activation ? base->activation->name : "linear");
+    if (base->kind == &vmg_layer_kind_matrix) {
+        describe_matrix_layer((const vmg_matrix_layer *)base, out);
+    }
     return out;
 }
 

@@ -3,12 +3,21 @@
 
 #include <string.h>
 
-static const vmg_method *const methods[] = {&vmg_method_matrix, &vmg_method_constant, &vmg_method_linear,
-                                            &vmg_method_gaussian_process};
+#include "method/network_methods.h"
+
+/* Behind those that are networks. */
+static const vmg_method *const others[] = {&vmg_method_constant, &vmg_method_linear, &vmg_method_gaussian_process};
 
 const vmg_method *vmg_method_at(size_t index)
 {
-    return index < sizeof methods / sizeof *methods ? methods[index] : NULL;
+    size_t networks = 0;
+    while (vmg_network_method_at(networks)) {
+        networks++;
+    }
+    if (index < networks) {
+        return &vmg_network_method_at(index)->method;
+    }
+    return index - networks < sizeof others / sizeof *others ? others[index - networks] : NULL;
 }
 
 const vmg_method *vmg_method_find(const char *name)

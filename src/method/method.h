@@ -88,6 +88,7 @@ typedef struct vmg_method {
 const vmg_method *vmg_method_find(const char *name);
 const vmg_method *vmg_method_at(size_t index);
 
-extern const vmg_method vmg_method_matrix, vmg_method_constant, vmg_method_linear, vmg_method_gaussian_process;
+/* Those that are no networks (these: method/network_methods.h). */
+extern const vmg_method vmg_method_constant, vmg_method_linear, vmg_method_gaussian_process;
 
 #endif

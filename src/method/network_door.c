@@ -7,6 +7,7 @@
 #include "method/model.h"
 #include "method/network_settings.h"
 #include "method/settings_given.h"
+#include "method/settings_recipe.h"
 #include "network/function_draw.h"
 
 vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *settings, vmg_network_shape shape,
@@ -22,7 +23,9 @@ vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *s
                         shape.inputs, shape.outputs, shape.data_points);
     }
     vmg_settings own = settings ? *settings : (vmg_settings){0};
-    if (!vmg_settings_is_given(&own, "recipe")) { /* the others are of ensembles, or of a paper */
+    const bool paper =
+        vmg_settings_is_given(&own, "method") && vmg_recipe_of_method(own.values.method) != VMG_RECIPE_DEFAULT;
+    if (!paper && !vmg_settings_is_given(&own, "recipe")) { /* the default ones are of ensembles */
         own.values.recipe = VMG_RECIPE_SINGLE;
         own.given[vmg_setting_row_find("recipe") - vmg_setting_rows] = true;
     }

@@ -2,8 +2,9 @@
 #include "method/network_settings.h"
 
 #include "base/context.h"
+#include "method/network_methods.h"
 
-static vmg_matrix_layer layer_of(const vmg_settings_values *settings)
+static vmg_matrix_layer matrix_layer_of(const vmg_settings_values *settings)
 {
     return (vmg_matrix_layer){
         .row = {.kind = vmg_covariance_find(settings->row_covariance), .rank = settings->row_rank},
@@ -26,17 +27,24 @@ static vmg_matrix_layer layer_of(const vmg_settings_values *settings)
 vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, size_t inputs,
                                            vmg_likelihood likelihood)
 {
-    return (vmg_network_options){
+    const vmg_network_method *method = vmg_network_method_find(settings->method);
+    const vmg_layer_kind *kind = method ? method->layer : &vmg_layer_kind_matrix;
+    vmg_network_options options = {
         .inputs = inputs,
         .hidden = settings->hidden,
         .hidden_count = settings->hidden_count,
         .activation = vmg_activation_find(settings->activation),
-        .layer_kind = &vmg_layer_kind_matrix,
-        .layer = layer_of(settings),
+        .layer_kind = kind,
         .divide_inputs = settings->divide_inputs,
         .inference = (vmg_inference)settings->inference,
         .likelihood = likelihood,
     };
+    if (kind == &vmg_layer_kind_point) {
+        options.point = (vmg_point_layer){.prior_sd = settings->prior_sd};
+    } else {
+        options.layer = matrix_layer_of(settings);
+    }
+    return options;
 }
 
 void vmg_network_settings_note(vmg_context *context, const vmg_settings_values *settings)

@@ -5,7 +5,8 @@
 #include "method/settings.h"
 #include "network/network.h"
 
-/* What a network of matrix layers is made from, as settings in force say; lists are the settings'. */
+/* What a network is made from, as settings in force say; lists are the settings'. Matrix layers for a method that is no
+ * network. */
 vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, size_t inputs,
                                            vmg_likelihood likelihood);
 

@@ -53,7 +53,7 @@ static vmg_status train(vmg_context *context, const vmg_settings_values *setting
     own.cross_fit = 0;
     memcpy(own.variants, both_kinds, sizeof both_kinds);
     own.ensemble = settings->ensemble < 4 ? 2 : 4;
-    return vmg_method_matrix.fit(context, &own, &data, &ignored, &trial->fitted);
+    return vmg_matrix_fit_members(context, &own, &data, &ignored, &trial->fitted);
 }
 
 /* The log densities of the rows left out, by some of the trial's members. */

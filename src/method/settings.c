@@ -48,10 +48,18 @@ bool vmg_settings_is_given(const vmg_settings *settings, const char *name)
     return row && settings->given[row - vmg_setting_rows];
 }
 
-/* The recipe that was given, else the default one. */
+/* The method that was given, else the default one. */
+static const char *method_in(const vmg_settings *settings)
+{
+    const vmg_setting_row *row = vmg_setting_row_find("method");
+    return settings->given[row - vmg_setting_rows] ? settings->values.method : row->shown.defaults_to;
+}
+
+/* The recipe that was given, else the method's. */
 static vmg_recipe recipe_in(const vmg_settings *settings)
 {
-    return vmg_settings_is_given(settings, "recipe") ? (vmg_recipe)settings->values.recipe : VMG_RECIPE_DEFAULT;
+    return vmg_settings_is_given(settings, "recipe") ? (vmg_recipe)settings->values.recipe
+                                                     : vmg_recipe_of_method(method_in(settings));
 }
 
 vmg_status vmg_settings_check_method(vmg_context *context, const vmg_settings *settings,
@@ -84,8 +92,10 @@ vmg_status vmg_settings_get(vmg_context *context, const vmg_settings *settings, 
     const char *value = text;
     if (settings->given[row - vmg_setting_rows]) {
         vmg_setting_to_text(row, &settings->values, text);
+    } else if (row == vmg_setting_row_find("recipe")) {
+        value = row->words[recipe_in(settings)];
     } else {
-        value = vmg_recipe_value(recipe_in(settings), row);
+        value = vmg_recipe_value(recipe_in(settings), method_in(settings), row);
     }
     const size_t length = strlen(value);
     if (length >= size) {
@@ -102,15 +112,12 @@ void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t colu
     static const vmg_settings nothing_given;
     const vmg_settings *given = settings ? settings : &nothing_given;
     const size_t variants = (size_t)(vmg_setting_row_find("variants") - vmg_setting_rows);
-    const size_t method = (size_t)(vmg_setting_row_find("method") - vmg_setting_rows);
     *out = (vmg_settings_values){0};
     for (size_t i = 0; i < VMG_SETTING_ROWS; i++) {
         vmg_setting_from_text(&vmg_setting_rows[i], vmg_setting_rows[i].shown.defaults_to, out);
     }
-    const bool of_networks = !given->given[method] || !strcmp(given->values.method, "matrix");
-    if (of_networks) { /* other methods have no recipes */
-        vmg_recipe_apply(recipe_in(given), rows, task, out);
-    }
+    out->recipe = (int)recipe_in(given);
+    vmg_recipe_apply(recipe_in(given), method_in(given), rows, task, out);
     if (columns > VMG_MOST_COLUMNS_IN_PIECES) {
         out->pieces = 0;
     }

@@ -5,21 +5,16 @@
 
 #include <string.h>
 
-#define ANY_TASK VMG_TASK_AUTO
-#define ANY_ROWS 0, SIZE_MAX
+#include "method/network_methods.h"
+
+#define ANY_TASK VMG_ANY_TASK
+#define ANY_ROWS VMG_ANY_ROWS
 #define REGRESSION VMG_TASK_REGRESSION
 #define CLASSES VMG_TASK_CLASSIFICATION
 
-/* A value of a recipe: for a task, and tables of `least` to `most` training rows. */
-typedef struct recipe_row {
-    const char *name, *value;
-    vmg_task task;
-    size_t least, most;
-} recipe_row;
-
 /* "Below 1,000 rows" and "below 10,000" are said of whole tables, of which a tenth is left out for testing: hence 900
  * and 9,000 training rows. */
-static const recipe_row paper[] = {
+static const vmg_recipe_row paper[] = {
     {"method", "matrix", ANY_TASK, ANY_ROWS},
     {"pieces", "0", ANY_TASK, ANY_ROWS},
     {"hidden", "50", REGRESSION, 0, 8999},
@@ -73,41 +68,29 @@ static const recipe_row paper[] = {
     {"samples", "100", ANY_TASK, ANY_ROWS},
 };
 
-/* The default: found on validation rows of many tables, docs/recipe.md. Of its networks some are smooth and strongly
- * regularised, others bend freely, see the columns in pieces, or learn noise that varies; the rows that they leave out
- * say which of them count. */
-static const recipe_row standard[] = {
-    {"pieces", "8", ANY_TASK, ANY_ROWS},
-    {"hidden", "50,50", ANY_TASK, ANY_ROWS},
-    {"inference", "moments", ANY_TASK, ANY_ROWS},
-    {"prior", "relevance", ANY_TASK, ANY_ROWS},
-    {"hyper-rate", "1", ANY_TASK, ANY_ROWS},
-    {"kl-weight", "0.3", REGRESSION, ANY_ROWS},
-    {"noise-hold", "0", ANY_TASK, ANY_ROWS},
-    {"cross-fit", "20", ANY_TASK, ANY_ROWS},
-    {"variants",
-     "hidden=50 kl-weight=1 see-pieces=off / see-pieces=off kl-weight=0.15 / see-pieces=off noise=varying / "
-     "noise=varying kl-weight=0.15 / kl-weight=0.15",
-     REGRESSION, ANY_ROWS},
-    {"variants", "hidden=50 see-pieces=off / see-pieces=off kl-weight=0.3 / kl-weight=1 / kl-weight=0.3", CLASSES,
-     ANY_ROWS},
-};
+static const vmg_recipe_row single[] = {{"ensemble", "1", ANY_TASK, ANY_ROWS}};
 
 typedef struct recipe {
-    const recipe_row *rows;
+    const vmg_recipe_row *rows;
     size_t count;
 } recipe;
 
-static const recipe_row single[] = {{"ensemble", "1", ANY_TASK, ANY_ROWS}};
-
-static recipe recipe_of(vmg_recipe which)
+/* None for a method that is no network. */
+static recipe recipe_of(vmg_recipe which, const char *method)
 {
-    static const recipe recipes[] = {
-        [VMG_RECIPE_DEFAULT] = {standard, sizeof standard / sizeof *standard},
+    const vmg_network_method *network = vmg_network_method_find(method);
+    const recipe recipes[] = {
+        [VMG_RECIPE_DEFAULT] = {network ? network->rows : NULL, network ? network->row_count : 0},
         [VMG_RECIPE_PAPER] = {paper, sizeof paper / sizeof *paper},
         [VMG_RECIPE_SINGLE] = {single, sizeof single / sizeof *single},
     };
-    return recipes[which];
+    return network ? recipes[which] : (recipe){NULL, 0};
+}
+
+vmg_recipe vmg_recipe_of_method(const char *method)
+{
+    const vmg_network_method *network = vmg_network_method_find(method);
+    return network ? network->recipe : VMG_RECIPE_DEFAULT;
 }
 
 /* What an effort is: networks of each variant, and about how many steps each is trained for. */
@@ -132,16 +115,16 @@ static bool mentions(const char *variants, const char *name)
     return false;
 }
 
-const char *vmg_recipe_value(vmg_recipe which, const vmg_setting_row *setting)
+const char *vmg_recipe_value(vmg_recipe which, const char *method, const vmg_setting_row *setting)
 {
-    const recipe from = recipe_of(which);
+    const recipe from = recipe_of(which, method);
     for (size_t i = 0; i < from.count; i++) {
         if (strcmp(from.rows[i].name, "variants") == 0 && mentions(from.rows[i].value, setting->shown.name)) {
             return ""; /* each network has its own */
         }
     }
-    for (size_t i = 0; i < from.count; i++) {
-        const recipe_row *row = &from.rows[i];
+    for (size_t i = 0; i < from.count && vmg_setting_is_read_by(&setting->shown, method); i++) {
+        const vmg_recipe_row *row = &from.rows[i];
         if (strcmp(row->name, setting->shown.name) == 0) {
             return row->task == ANY_TASK && row->least == 0 && row->most == SIZE_MAX ? row->value : "";
         }
@@ -149,13 +132,15 @@ const char *vmg_recipe_value(vmg_recipe which, const vmg_setting_row *setting)
     return setting->shown.defaults_to;
 }
 
-void vmg_recipe_apply(vmg_recipe which, size_t rows, vmg_task task, vmg_settings_values *values)
+void vmg_recipe_apply(vmg_recipe which, const char *method, size_t rows, vmg_task task, vmg_settings_values *values)
 {
-    const recipe from = recipe_of(which);
+    const recipe from = recipe_of(which, method);
     for (size_t i = 0; i < from.count; i++) {
-        const recipe_row *row = &from.rows[i];
-        if ((row->task == ANY_TASK || row->task == task) && rows >= row->least && rows <= row->most) {
-            vmg_setting_from_text(vmg_setting_row_find(row->name), row->value, values);
+        const vmg_recipe_row *row = &from.rows[i];
+        const vmg_setting_row *setting = vmg_setting_row_find(row->name);
+        if (vmg_setting_is_read_by(&setting->shown, method) && (row->task == ANY_TASK || row->task == task) &&
+            rows >= row->least && rows <= row->most) {
+            vmg_setting_from_text(setting, row->value, values);
         }
     }
 }

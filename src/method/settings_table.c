@@ -14,7 +14,8 @@
 #define COMMA ,
 #define RECIPES(OR) "default" OR "paper" OR "single"
 #define EFFORTS(OR) "low" OR "medium" OR "high"
-#define METHODS(OR) "matrix" OR "constant" OR "linear" OR "gaussian-process"
+#define METHODS(OR)                                                                                                    \
+    "matrix" OR "matrix-sampled" OR "paper" OR "network" OR "ensemble" OR "constant" OR "linear" OR "gaussian-process"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
@@ -56,13 +57,21 @@
 #define PLACE(member, name, group, otherwise, list, help) CHOICE(member, name, false, list, help, group, otherwise)
 #define WORD(member, name, group, otherwise, list, help) CHOICE(member, name, true, list, help, group, otherwise)
 
+/* Methods by what they have in common. */
+#define MATRIX "matrix|matrix-sampled|paper"
+#define RANDOM MATRIX /* networks whose predictions are drawn, or could be */
+#define NETWORKS RANDOM "|network|ensemble"
+
 /* Groups, and the methods that read what is in them; NULL: every method. */
 #define MODEL "Model", NULL
-#define MODEL_OF_NETWORKS "Model", "matrix"
-#define NETWORK "Network", "matrix"
-#define BELIEFS "Prior, noise and initial values", "matrix"
-#define TRAINING "Training", "matrix"
-#define PREDICTION "Prediction", "matrix"
+#define MODEL_OF_NETWORKS "Model", NETWORKS
+#define NETWORK "Network", NETWORKS
+#define INFERENCE "Network", "matrix|paper"
+#define MATRIX_NETWORK "Network", MATRIX
+#define BELIEFS "Prior, noise and initial values", NETWORKS
+#define MATRIX_BELIEFS "Prior, noise and initial values", MATRIX
+#define TRAINING "Training", NETWORKS
+#define PREDICTION "Prediction", RANDOM
 #define PROCESS "Gaussian process", "gaussian-process"
 
 const vmg_setting_row vmg_setting_rows[] = {
@@ -85,48 +94,51 @@ const vmg_setting_row vmg_setting_rows[] = {
 
     SIZES(hidden, "hidden", NETWORK, "50", 1, 100000, "units of each hidden layer; none: linear in the inputs"),
     WORD(activation, "activation", NETWORK, "relu", ACTIVATIONS, "function of the hidden units"),
-    PLACE(inference, "inference", NETWORK, "sampled", INFERENCES,
-          "pre-activations are sampled, or their moments are carried from layer to layer"),
-    WORD(row_covariance, "row-covariance", NETWORK, "diagonal", COVARIANCES,
-         "covariance of a weight matrix between inputs; full: for at most 4,095 of them"),
-    COUNT(row_rank, "row-rank", NETWORK, "2", 1, 256, "directions of a low-rank row covariance, beside its diagonal"),
-    WORD(column_covariance, "column-covariance", NETWORK, "diagonal", COVARIANCES,
-         "covariance of a weight matrix between outputs; by moments, the hidden layers' stay diagonal"),
-    COUNT(column_rank, "column-rank", NETWORK, "2", 1, 256, "the same of a low-rank column covariance"),
     SWITCH(divide_inputs, "divide-inputs", NETWORK, "off", "divide each layer's input by the root of its length"),
     SWITCH(see_pieces, "see-pieces", NETWORK, "on", "whether the network sees the pieces of columns"),
-    COUNT(pseudo_data, "pseudo-data", NETWORK, "0", 0, 10000, "pairs of pseudo-data in each layer"),
-    PLACE(pseudo_noise_form, "pseudo-noise-form", NETWORK, "scalar", NOISE_FORMS,
+    PLACE(inference, "inference", INFERENCE, "sampled", INFERENCES,
+          "pre-activations are sampled, or their moments are carried from layer to layer"),
+    WORD(row_covariance, "row-covariance", MATRIX_NETWORK, "diagonal", COVARIANCES,
+         "covariance of a weight matrix between inputs; full: for at most 4,095 of them"),
+    COUNT(row_rank, "row-rank", MATRIX_NETWORK, "2", 1, 256,
+          "directions of a low-rank row covariance, beside its diagonal"),
+    WORD(column_covariance, "column-covariance", MATRIX_NETWORK, "diagonal", COVARIANCES,
+         "covariance of a weight matrix between outputs; by moments, the hidden layers' stay diagonal"),
+    COUNT(column_rank, "column-rank", MATRIX_NETWORK, "2", 1, 256, "the same of a low-rank column covariance"),
+    COUNT(pseudo_data, "pseudo-data", MATRIX_NETWORK, "0", 0, 10000, "pairs of pseudo-data in each layer"),
+    PLACE(pseudo_noise_form, "pseudo-noise-form", MATRIX_NETWORK, "scalar", NOISE_FORMS,
           "noise variance of the pseudo-data: one number, or a factor for each pair times one for each dimension"),
-    NUMBER(pseudo_noise, "pseudo-noise", NETWORK, "0.005", 0, 1,
+    NUMBER(pseudo_noise, "pseudo-noise", MATRIX_NETWORK, "0.005", 0, 1,
            "largest, and initial, variance of the multiplicative noise on the pseudo-data; 0: none"),
-    NUMBER(jitter, "jitter", NETWORK, "1e-6", 1e-12, 1, "added to the diagonal of the pseudo-data's covariance"),
+    NUMBER(jitter, "jitter", MATRIX_NETWORK, "1e-6", 1e-12, 1, "added to the diagonal of the pseudo-data's covariance"),
 
-    PLACE(prior, "prior", BELIEFS, "standard", PRIORS,
-          "scale of the prior of the weights: fixed, with learnt Gamma posteriors, the best at every step, or one for "
-          "each input and hidden unit with its best Gamma posterior at every step"),
-    NUMBER(prior_sd, "prior-sd", BELIEFS, "1", 1e-6, 1e6, "standard deviation of the weights under the standard prior"),
-    NUMBER(hyper_shape, "hyper-shape", BELIEFS, "1", 1e-6, 1e6,
-           "shape of the Gamma priors of the hyper and relevance priors"),
-    NUMBER(hyper_rate, "hyper-rate", BELIEFS, "0.5", 1e-6, 1e6,
-           "rate of the Gamma priors of the hyper and relevance priors"),
-    NUMBER(initial_log_sd_row, "initial-log-sd-row", BELIEFS, "-3", -20, 5,
-           "initial log standard deviation of the rows of a weight matrix (its inputs)"),
-    NUMBER(initial_log_sd_constant, "initial-log-sd-constant", BELIEFS, "-3", -20, 5,
-           "the same of the constant's row, which holds the biases"),
-    NUMBER(initial_log_sd_column, "initial-log-sd-column", BELIEFS, "0", -20, 5,
-           "the same of the columns (the outputs)"),
-    NUMBER(initial_log_sd_spread, "initial-log-sd-spread", BELIEFS, "0", 0, 5,
-           "standard deviation of the initial log standard deviations around these three"),
     PLACE(noise, "noise", BELIEFS, "constant", NOISES,
-          "noise of the target: the same for all rows, or varying with the inputs; auto: constant, varying or networks of "
-          "both kinds, whichever best predicts a fifth of the rows, left out of a trial training"),
+          "noise of the target: the same for all rows, or varying with the inputs; auto: constant, varying or networks "
+          "of both kinds, whichever best predicts a fifth of the rows, left out of a trial training"),
     NUMBER(noise_hold, "noise-hold", BELIEFS, "0.03", 0, 1000,
            "varying noise: how much each row also counts as one of the usual noise; holds the noise of a row near it"),
     NUMBER(noise_shape, "noise-shape", BELIEFS, "1", 1e-9, 1e9, "shape of the Gamma prior of the noise precision"),
     NUMBER(noise_rate, "noise-rate", BELIEFS, "0.001", 1e-9, 1e9, "rate of the Gamma prior of the noise precision"),
     PLACE(noise_units, "noise-units", BELIEFS, "standardised", NOISE_UNITS,
           "units of that prior: the standardised target's or the target's own"),
+    NUMBER(prior_sd, "prior-sd", BELIEFS, "1", 1e-6, 1e6,
+           "standard deviation of the weights under the standard prior; of point weights it is what weight decay "
+           "follows from"),
+    PLACE(prior, "prior", MATRIX_BELIEFS, "standard", PRIORS,
+          "scale of the prior of the weights: fixed, with learnt Gamma posteriors, the best at every step, or one for "
+          "each input and hidden unit with its best Gamma posterior at every step"),
+    NUMBER(hyper_shape, "hyper-shape", MATRIX_BELIEFS, "1", 1e-6, 1e6,
+           "shape of the Gamma priors of the hyper and relevance priors"),
+    NUMBER(hyper_rate, "hyper-rate", MATRIX_BELIEFS, "0.5", 1e-6, 1e6,
+           "rate of the Gamma priors of the hyper and relevance priors"),
+    NUMBER(initial_log_sd_row, "initial-log-sd-row", MATRIX_BELIEFS, "-3", -20, 5,
+           "initial log standard deviation of the rows of a weight matrix (its inputs)"),
+    NUMBER(initial_log_sd_constant, "initial-log-sd-constant", MATRIX_BELIEFS, "-3", -20, 5,
+           "the same of the constant's row, which holds the biases"),
+    NUMBER(initial_log_sd_column, "initial-log-sd-column", MATRIX_BELIEFS, "0", -20, 5,
+           "the same of the columns (the outputs)"),
+    NUMBER(initial_log_sd_spread, "initial-log-sd-spread", MATRIX_BELIEFS, "0", 0, 5,
+           "standard deviation of the initial log standard deviations around these three"),
 
     COUNT(ensemble, "ensemble", TRAINING, "", 1, 1000,
           "networks, from different initial values; they take the variants in turn; by default 1, 3 or 6 of each "

@@ -35,6 +35,28 @@ static vmg_status check_covariances(vmg_context *context, const vmg_matrix_layer
     return status ? status : check_size(context, layer->column.kind, "column", layer->layer.columns, index);
 }
 
+/* A layer of any kind. */
+typedef union any_layer {
+    vmg_layer base;
+    vmg_matrix_layer matrix;
+    vmg_point_layer point;
+} any_layer;
+
+/* A layer with the settings of its kind. */
+static any_layer *create_layer(vmg_context *context, const vmg_network_options *options)
+{
+    any_layer *layer = vmg_allocate(context, 1, sizeof *layer);
+    if (!layer) {
+        return NULL;
+    }
+    if (options->layer_kind == &vmg_layer_kind_point) {
+        layer->point = options->point;
+    } else {
+        layer->matrix = options->layer;
+    }
+    return layer;
+}
+
 /* Layers as they are before they are listed: shapes and settings. By moments, the activations of a layer are taken to
  * be independent, which only a diagonal column covariance of that layer makes true: the last layer alone has the one
  * that was asked for. */
@@ -42,14 +64,13 @@ static vmg_status make_layers(vmg_context *context, const vmg_network_options *o
 {
     size_t inputs = options->inputs;
     for (size_t l = 0; l < network->layer_count; l++) {
-        const bool last = l + 1 == network->layer_count;
-        vmg_matrix_layer *layer = vmg_allocate(context, 1, sizeof *layer);
+        const bool last = l + 1 == network->layer_count, matrix = options->layer_kind == &vmg_layer_kind_matrix;
+        any_layer *layer = create_layer(context, options);
         if (!layer) {
             return VMG_ERROR_MEMORY;
         }
-        network->layers[l] = &layer->layer;
-        *layer = options->layer;
-        layer->layer = (vmg_layer){
+        network->layers[l] = &layer->base;
+        layer->base = (vmg_layer){
             .kind = options->layer_kind,
             .index = l,
             .rows = inputs + 1,
@@ -58,14 +79,14 @@ static vmg_status make_layers(vmg_context *context, const vmg_network_options *o
             .activation = last ? NULL : options->activation,
             .pairs = last ? options->likelihood.kind->pairs : VMG_PAIRS_NONE,
         };
-        if (options->inference == VMG_MOMENTS && !last) {
-            layer->column.kind = &vmg_covariance_diagonal;
+        if (matrix && options->inference == VMG_MOMENTS && !last) {
+            layer->matrix.column.kind = &vmg_covariance_diagonal;
         }
-        const vmg_status status = check_covariances(context, layer);
+        const vmg_status status = matrix ? check_covariances(context, &layer->matrix) : VMG_OK;
         if (status) {
             return status;
         }
-        inputs = layer->layer.columns;
+        inputs = layer->base.columns;
     }
     return VMG_OK;
 }
@@ -126,6 +147,11 @@ vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *o
                         "inference 'moments' is for 2 to %d classes; there are %zu, for which use 'sampled'",
                         VMG_MOST_CLASSES_BY_MOMENTS, likelihood->outputs);
     }
+    if (options->inference == VMG_MOMENTS && options->layer_kind->sampled_only) {
+        return vmg_fail(context, VMG_ERROR_USAGE,
+                        "inference 'moments' is not for layers of the kind '%s', which can only be sampled",
+                        options->layer_kind->name);
+    }
     vmg_network *network = vmg_allocate(context, 1, sizeof *network);
     if (!network) {
         return VMG_ERROR_MEMORY;
@@ -170,6 +196,12 @@ vmg_status vmg_network_initialise(vmg_context *context, const vmg_network *netwo
     network->likelihood.kind->initialise(&network->likelihood, parameters + network->likelihood_offset);
     vmg_release(context, scratch);
     return VMG_OK;
+}
+
+bool vmg_network_is_random(const vmg_network *network)
+{
+    const vmg_layer *first = network->layers[0];
+    return network->inference == VMG_SAMPLED && (!first->kind->is_random || first->kind->is_random(first));
 }
 
 const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset)

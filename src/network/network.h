@@ -4,6 +4,7 @@
 #define VMG_NETWORK_NETWORK_H
 
 #include "layer/matrix_layer.h"
+#include "layer/point_layer.h"
 #include "likelihood/likelihood.h"
 #include "vmg/network.h"
 
@@ -14,10 +15,13 @@ typedef struct vmg_network_options {
     size_t hidden_count;              /* 0: linear in its inputs */
     const vmg_activation *activation; /* of the hidden layers */
     const vmg_layer_kind *layer_kind; /* of all layers */
-    vmg_matrix_layer layer;           /* the settings of the matrix layers; shapes and offsets are filled in */
-    vmg_inference inference;          /* the rule of training and prediction */
-    bool divide_inputs;               /* each layer's input, the constant too, by the root of its length */
-    vmg_likelihood likelihood;        /* its outputs are the network's */
+    union {                           /* the settings of the layers, by their kind; shapes and offsets are filled in */
+        vmg_matrix_layer layer;
+        vmg_point_layer point;
+    };
+    vmg_inference inference;   /* the rule of training and prediction */
+    bool divide_inputs;        /* each layer's input, the constant too, by the root of its length */
+    vmg_likelihood likelihood; /* its outputs are the network's */
 } vmg_network_options;
 
 struct vmg_network {
@@ -34,9 +38,13 @@ struct vmg_network {
 
 /* By moments the hidden layers have diagonal column covariances, whatever the options say. Fails with VMG_ERROR_MEMORY,
  * and with VMG_ERROR_USAGE where a covariance is larger than its kind allows, or by moments where there are too many
- * classes for them (likelihood/softmax_nodes.h); *out is then NULL. A network does not change afterwards and may be
- * shared by threads. */
+ * classes for them (likelihood/softmax_nodes.h) or the kind of layer has none; *out is then NULL. A network does not
+ * change afterwards and may be shared by threads. */
 vmg_status vmg_network_create(vmg_context *context, const vmg_network_options *options, vmg_network **out);
+
+/* Whether what it says of a row differs from sample to sample; by moments there are none. */
+bool vmg_network_is_random(const vmg_network *network);
+
 /* The tensor that a place in the flat vector belongs to. */
 const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset);
 

@@ -71,6 +71,10 @@ static void lay_out(vmg_workspace *workspace, vmg_arena *arena)
 /* Moments take the activations of a layer to be independent given its input. */
 static vmg_status check_moments(vmg_context *context, const vmg_network *network, vmg_inference inference)
 {
+    if (inference == VMG_MOMENTS && network->layers[0]->kind->sampled_only) {
+        return vmg_fail(context, VMG_ERROR_USAGE, "a network of layers of the kind '%s' can only be sampled",
+                        network->layers[0]->kind->name);
+    }
     for (size_t l = 0; inference == VMG_MOMENTS && l + 1 < network->layer_count; l++) {
         const vmg_matrix_layer *layer = (const vmg_matrix_layer *)network->layers[l];
         if (layer->layer.kind == &vmg_layer_kind_matrix && !vmg_covariance_is_diagonal(layer->column.kind)) {

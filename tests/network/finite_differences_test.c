@@ -72,10 +72,27 @@ typedef struct subject {
     vmg_batch batch;
 } subject;
 
+/* What is believed about the weights. */
 typedef struct structures {
-    const vmg_covariance_kind *row, *column;
+    const vmg_layer_kind *layer;
+    const vmg_covariance_kind *row, *column; /* of matrix layers */
+    double dropout;                          /* of point layers */
 } structures;
-static const structures both_diagonal = {&vmg_covariance_diagonal, &vmg_covariance_diagonal};
+static const structures both_diagonal = {&vmg_layer_kind_matrix, &vmg_covariance_diagonal, &vmg_covariance_diagonal, 0};
+
+/* Networks of other layers than matrix layers. */
+static const struct other_network {
+    kind_of_network kind;
+    structures weights;
+} others[] = {
+    {{.what = "points", .hidden_count = 2, .activation = "tanh"}, {.layer = &vmg_layer_kind_point}},
+    {{.what = "points", .hidden_count = 1, .activation = "gelu", .likelihood = VARYING},
+     {.layer = &vmg_layer_kind_point}},
+    {{.what = "dropout", .hidden_count = 2, .activation = "softplus"},
+     {.layer = &vmg_layer_kind_point, .dropout = 0.4}},
+    {{.what = "dropout", .hidden_count = 1, .activation = "tanh", .likelihood = THREE_CLASSES},
+     {.layer = &vmg_layer_kind_point, .dropout = 0.2}},
+};
 
 static void set_up(const kind_of_network *kind, structures covariances, subject *s)
 {
@@ -83,12 +100,12 @@ static void set_up(const kind_of_network *kind, structures covariances, subject 
                                                              &vmg_likelihood_categorical, &vmg_likelihood_categorical,
                                                              &vmg_likelihood_categorical};
     static const size_t hidden[] = {5, 4}, outputs[] = {targets, 2 * targets, 2, 3, 5};
-    const vmg_network_options options = {
+    vmg_network_options options = {
         .inputs = inputs,
         .hidden = hidden,
         .hidden_count = kind->hidden_count,
         .activation = vmg_activation_find(kind->activation),
-        .layer_kind = &vmg_layer_kind_matrix,
+        .layer_kind = covariances.layer,
         .layer = {.row = {.kind = covariances.row, .rank = 2},
                   .column = {.kind = covariances.column, .rank = 3},
                   .prior = kind->prior,
@@ -112,6 +129,9 @@ static void set_up(const kind_of_network *kind, structures covariances, subject 
                        .noise_hold = 0.4},
     };
     const bool classes = kind->likelihood >= TWO_CLASSES;
+    if (covariances.layer == &vmg_layer_kind_point) {
+        options.point = (vmg_point_layer){.prior_sd = 0.8, .dropout = covariances.dropout};
+    }
     *s = (subject){0};
     assert_int_equal(vmg_context_create(NULL, &s->context), VMG_OK);
     if (!options.activation) {
@@ -195,6 +215,9 @@ static void every_gradient_matches_central_differences(void **state)
     for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
         check_gradient(&kinds[n], both_diagonal);
     }
+    for (size_t n = 0; n < sizeof others / sizeof *others; n++) {
+        check_gradient(&others[n].kind, others[n].weights);
+    }
 }
 
 /* Each kind of row covariance with each kind of column covariance, by both rules, with and without pseudo-data. */
@@ -204,7 +227,7 @@ static void every_covariance_has_its_gradient(void **state)
     const vmg_covariance_kind *const covariances[] = {&vmg_covariance_diagonal, &vmg_covariance_low_rank,
                                                       &vmg_covariance_full};
     for (size_t n = 0; n < 3 * 3 * 2 * 2; n++) {
-        const structures both = {covariances[n % 3], covariances[n / 3 % 3]};
+        const structures both = {&vmg_layer_kind_matrix, covariances[n % 3], covariances[n / 3 % 3], 0};
         char what[128];
         const what_for classes = n < 18 ? THREE_CLASSES : TWO_CLASSES;
         const kind_of_network kind = {.what = what,
