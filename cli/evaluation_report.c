@@ -10,8 +10,7 @@
 #include "grid.h"
 #include "progress.h"
 
-/* How many decimals a mean needs: two digits of its standard error, or four digits where there is none. */
-static int decimals_for(double mean, double error)
+int vmg_cli_decimals_for(double mean, double error)
 {
     const int most = 9;
     const bool has_error = isfinite(error) && error > 0;
@@ -33,7 +32,7 @@ static vmg_status add_number(vmg_context *context, vmg_cli_grid *grid, double nu
 
 static int decimals_of(const vmg_evaluation *evaluation, size_t index)
 {
-    return decimals_for(evaluation->mean.metric[index].value, evaluation->standard_error.metric[index].value);
+    return vmg_cli_decimals_for(evaluation->mean.metric[index].value, evaluation->standard_error.metric[index].value);
 }
 
 /* A row of the table: name, mean, standard error where there are several folds, and the constant prediction. */
@@ -86,7 +85,7 @@ static compared compared_of(const vmg_evaluation *evaluation, const vmg_differen
 {
     compared made;
     const int decimals =
-        decimals_for(difference->model, vmg_metrics_value(&evaluation->standard_error, difference->kind->name));
+        vmg_cli_decimals_for(difference->model, vmg_metrics_value(&evaluation->standard_error, difference->kind->name));
     snprintf(made.text, sizeof made.text, "%s %.*f against %.*f", difference->kind->name, decimals, difference->model,
              decimals, difference->baseline);
     return made;

@@ -11,4 +11,7 @@ vmg_status vmg_cli_say_evaluation(const vmg_cli_session *session, const vmg_eval
 /* Writes JSON where --json asks for it. */
 vmg_status vmg_cli_write_evaluation(const vmg_cli_session *session, const vmg_evaluation *evaluation);
 
+/* How many decimals a mean needs: two digits of its standard error, or four digits where there is none. */
+int vmg_cli_decimals_for(double mean, double error);
+
 #endif

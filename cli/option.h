@@ -26,8 +26,12 @@ typedef struct vmg_cli_arguments {
     bool dump_config, paper_metric, quiet, help, manual, version, resume;
     double interval, threshold;
     size_t samples, folds, repeats, threads, checkpoint_interval; /* 0: not given */
+    vmg_cli_texts methods, systems;
+    size_t seeds;
     vmg_cli_setting *settings;
     size_t setting_count;
+    const char *const *given; /* given_count, borrowed: as they were typed, from the command's name on */
+    size_t given_count;
 } vmg_cli_arguments;
 
 typedef enum vmg_cli_option_kind {
@@ -64,6 +68,9 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_POSITIVE,
     VMG_CLI_THRESHOLD,
     VMG_CLI_PREDICTIONS,
+    VMG_CLI_METHODS,
+    VMG_CLI_SYSTEM,
+    VMG_CLI_SEEDS,
     VMG_CLI_PAPER_METRIC,
     VMG_CLI_CONFIG,
     VMG_CLI_DUMP_CONFIG,

@@ -194,7 +194,7 @@ vmg_status vmg_cli_parse(vmg_context *context, const vmg_cli_command *command, i
     option_list list;
     poptContext parser = NULL;
     int found = 0;
-    *out = (vmg_cli_arguments){0};
+    *out = (vmg_cli_arguments){.given = argv, .given_count = (size_t)argc};
     vmg_status status = make_list(context, command, &list);
     if (status) {
         goto done;

@@ -73,7 +73,12 @@ VMG_API vmg_status vmg_fit_settings(vmg_context *context, const vmg_table *table
 
 /* One file in the safetensors layout, written to a temporary name and renamed; "-" is standard output. */
 VMG_API vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path);
+VMG_API vmg_status vmg_model_size(vmg_context *context, const vmg_model *model, size_t *out); /* its bytes */
 VMG_API vmg_status vmg_model_load(vmg_context *context, const char *path, vmg_model **out);
+
+/* The registry of methods by number, in its order: name and a line for people; NULL from the end on. Static. */
+VMG_API const char *vmg_method_name_at(size_t index);
+VMG_API const char *vmg_method_summary_at(size_t index);
 
 /* About a model. Strings are the model's. */
 VMG_API vmg_task vmg_model_task(const vmg_model *model);

@@ -28,6 +28,7 @@
  *      vmg/settings.h   everything about a fit that can be chosen, by name
  *      vmg/model.h      fit, predict, save, load, describe
  *      vmg/evaluate.h   how good is it: evaluation on rows left out, cross-validation
+ *      vmg/compare.h    which method is better on this table, and what each costs
  *      vmg/metrics.h    the metrics, by name
  *      vmg/network.h    the lower door: networks without tables, objectives and gradients, draws of functions
  *
@@ -44,6 +45,7 @@
 #ifndef VMG_VMG_H
 #define VMG_VMG_H
 
+#include "vmg/compare.h"
 #include "vmg/config.h"
 #include "vmg/context.h"
 #include "vmg/evaluate.h"

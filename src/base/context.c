@@ -65,12 +65,19 @@ vmg_status vmg_context_create(const vmg_context_options *options, vmg_context **
 
 vmg_status vmg_context_create_child(vmg_context *parent, vmg_context **out)
 {
+    return vmg_context_create_child_with(parent, &parent->options.allocator, out);
+}
+
+vmg_status vmg_context_create_child_with(vmg_context *parent, const vmg_allocator *allocator, vmg_context **out)
+{
     *out = NULL;
-    vmg_context *child = vmg_allocate(parent, 1, sizeof *child);
+    vmg_context *child = allocator->allocate(allocator->user, sizeof *child);
     if (!child) {
-        return VMG_ERROR_MEMORY;
+        return vmg_fail(parent, VMG_ERROR_MEMORY, "out of memory: %zu bytes were asked for", sizeof *child);
     }
+    memset(child, 0, sizeof *child);
     child->options = parent->options;
+    child->options.allocator = *allocator;
     child->root = parent->root;
     child->threads = 1;
     *out = child;
@@ -112,6 +119,11 @@ bool vmg_cancelled(const vmg_context *context)
 size_t vmg_context_allocations(const vmg_context *context)
 {
     return atomic_load(&context->root->allocations);
+}
+
+const vmg_allocator *vmg_context_allocator(const vmg_context *context)
+{
+    return &context->options.allocator;
 }
 
 size_t vmg_context_threads(const vmg_context *context)

@@ -48,4 +48,11 @@ vmg_kernel_set vmg_context_kernel_set(const vmg_context *context);
  * sentence of its own, and one thread. Destroyed with vmg_context_destroy. */
 vmg_status vmg_context_create_child(vmg_context *parent, vmg_context **out);
 
+/* The same with memory from elsewhere, so that what one task holds can be counted; what is made in it must be given
+ * back in it. `allocator` is copied. */
+vmg_status vmg_context_create_child_with(vmg_context *parent, const vmg_allocator *allocator, vmg_context **out);
+
+/* Where the memory of a context comes from. */
+const vmg_allocator *vmg_context_allocator(const vmg_context *context);
+
 #endif

@@ -167,16 +167,8 @@ static vmg_status run_fold(vmg_context *context, size_t fold, void *user)
 /* The task, found on all rows so that all folds agree, becomes a setting. */
 static vmg_status settle_task(vmg_context *context, crossval *self, const vmg_settings_values *values)
 {
-    const uint32_t *rows = self->fit.rows;
-    const size_t row_count = rows ? self->fit.row_count : vmg_table_rows(self->table);
-    self->targets.names = self->fit.target_count ? self->fit.targets : &self->fit.target;
-    self->targets.count = self->fit.target_count ? self->fit.target_count : self->fit.target ? 1 : 0;
-    self->targets.task = (vmg_task)values->task;
-    if (!self->targets.count) {
-        return vmg_fail(context, VMG_ERROR_USAGE, "no target was given: name the column to predict");
-    }
     const vmg_status status =
-        vmg_target_find_task(context, self->table, rows, row_count, &self->targets, &self->targets.task);
+        vmg_crossval_settle_targets(context, self->table, &self->fit, (vmg_task)values->task, &self->targets);
     return status ? status
                   : vmg_settings_set(context, &self->settings, "task",
                                      self->targets.task == VMG_TASK_CLASSIFICATION ? "classification" : "regression");

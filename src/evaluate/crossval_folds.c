@@ -18,6 +18,19 @@ void vmg_crossval_folds_release(vmg_context *context, vmg_crossval_folds *folds)
     *folds = (vmg_crossval_folds){0};
 }
 
+vmg_status vmg_crossval_settle_targets(vmg_context *context, const vmg_table *table, const vmg_fit_options *fit,
+                                       vmg_task task, vmg_target_options *out)
+{
+    const size_t row_count = fit->rows ? fit->row_count : vmg_table_rows(table);
+    *out = (vmg_target_options){.names = fit->target_count ? fit->targets : &fit->target,
+                                .count = fit->target_count ? fit->target_count
+                                         : fit->target     ? 1
+                                                           : 0,
+                                .task = task};
+    return out->count ? vmg_target_find_task(context, table, fit->rows, row_count, out, &out->task)
+                      : vmg_fail(context, VMG_ERROR_USAGE, "no target was given: name the column to predict");
+}
+
 /* Classes are listed on all rows, for all folds; a wrong name of the positive one is told of before any model is
  * trained.
  */

@@ -14,6 +14,11 @@ typedef struct vmg_crossval_folds {
     size_t positive;             /* the number of the positive class */
 } vmg_crossval_folds;
 
+/* The targets of a fit, and the task: found on all rows, so that all folds agree. `task`: the setting. Fails with
+ * VMG_ERROR_USAGE (no target) and as vmg_target_find_task. */
+vmg_status vmg_crossval_settle_targets(vmg_context *context, const vmg_table *table, const vmg_fit_options *fit,
+                                       vmg_task task, vmg_target_options *out);
+
 /*
  *   targets  names and the task, which is no longer VMG_TASK_AUTO
  *   rows     row_count rows to be divided; NULL: the first ones

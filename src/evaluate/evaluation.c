@@ -39,7 +39,7 @@ void vmg_evaluation_destroy(vmg_context *context, vmg_evaluation *evaluation)
     vmg_release(context, evaluation);
 }
 
-static vmg_status write_settings(vmg_context *context, const vmg_settings_values *settings, char **out)
+vmg_status vmg_settings_values_to_text(vmg_context *context, const vmg_settings_values *settings, char **out)
 {
     json_t *json = NULL;
     char *text = NULL;
@@ -80,8 +80,9 @@ vmg_status vmg_evaluation_create(vmg_context *context, const vmg_fold_model *mod
     evaluation->inputs = model->inputs;
     evaluation->planned = planned;
     evaluation->folds = vmg_allocate(context, planned, sizeof *evaluation->folds);
-    vmg_status status =
-        evaluation->folds ? write_settings(context, &model->settings, &evaluation->settings) : VMG_ERROR_MEMORY;
+    vmg_status status = evaluation->folds
+                            ? vmg_settings_values_to_text(context, &model->settings, &evaluation->settings)
+                            : VMG_ERROR_MEMORY;
     if (!status) {
         status = copy_targets(context, targets, target_count, evaluation);
     }

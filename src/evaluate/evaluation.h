@@ -16,6 +16,9 @@ typedef struct vmg_fold_model {
 
 vmg_fold_model vmg_fold_model_of(const vmg_model *model);
 
+/* Settings as the text of a JSON object; the caller owns *out (vmg_release). Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_settings_values_to_text(vmg_context *context, const vmg_settings_values *settings, char **out);
+
 /* An evaluation with room for `planned` folds, of which it has none yet: folds, fold_count and rows are for the caller
  * to fill in, who then calls vmg_evaluation_average. Fails with VMG_ERROR_MEMORY; *out is then NULL. */
 vmg_status vmg_evaluation_create(vmg_context *context, const vmg_fold_model *model, const char *const *targets,

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "metrics/metrics_json.h"
 #include "evaluate/evaluation.h"
+#include "evaluate/evaluation_json.h"
 
 /* Fifteen digits: all that every double keeps, so that 0.1 is written as it was meant. */
 static const size_t written_flags = JSON_INDENT(2) | JSON_REAL_PRECISION(15);
@@ -56,37 +57,6 @@ static json_t *baseline_to_json(const vmg_evaluation *evaluation)
                      "standard_error", vmg_metrics_to_json(&evaluation->baseline_error), "differences", differences);
 }
 
-/* Central intervals at ten levels, and F(y) in twenty bins. */
-static json_t *coverage_to_json(const vmg_coverage *coverage)
-{
-    static const double levels[] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
-    enum { together = 2 }; /* bins that become one */
-    json_t *fractions = json_array(), *counts = json_array();
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        vmg_json_append(&fractions, json_pack("{s:f, s:o}", "level", levels[i], "fraction",
-                                              vmg_json_number_or_null(vmg_coverage_of(coverage, levels[i]))));
-    }
-    for (size_t i = 0; i < VMG_COVERAGE_BINS; i += together) {
-        vmg_json_append(&counts, json_integer((json_int_t)(coverage->bin[i] + coverage->bin[i + 1])));
-    }
-    return json_pack("{s:o, s:o}", "coverage", fractions, "pit", counts);
-}
-
-static json_t *reliability_to_json(const vmg_reliability *reliability)
-{
-    json_t *bins = json_array();
-    for (size_t i = 0; i < VMG_RELIABILITY_BINS; i++) {
-        const double rows = (double)reliability->bin[i].rows; /* 0: null, as 0 / 0 is no number */
-        vmg_json_append(&bins,
-                        json_pack("{s:f, s:f, s:I, s:o, s:o}", "low", (double)i / VMG_RELIABILITY_BINS, "high",
-                                  (double)(i + 1) / VMG_RELIABILITY_BINS, "rows", (json_int_t)reliability->bin[i].rows,
-                                  "confidence", vmg_json_number_or_null(reliability->bin[i].confidence / rows),
-                                  "accuracy", vmg_json_number_or_null((double)reliability->bin[i].correct / rows)));
-    }
-    return json_pack("{s:o, s:o}", "ece", vmg_json_number_or_null(vmg_reliability_error(reliability)), "reliability",
-                     bins);
-}
-
 /* A row of the confusion matrix. */
 static json_t *counts_to_json(const vmg_evaluation *evaluation, size_t truth)
 {
@@ -97,7 +67,7 @@ static json_t *counts_to_json(const vmg_evaluation *evaluation, size_t truth)
     return counts;
 }
 
-static json_t *classes_to_json(const vmg_evaluation *evaluation)
+json_t *vmg_classes_to_json(const vmg_evaluation *evaluation)
 {
     const size_t count = evaluation->class_count;
     json_t *names = json_array(), *confusion = json_array();
@@ -136,9 +106,9 @@ vmg_status vmg_evaluation_to_json(vmg_context *context, const vmg_evaluation *ev
         targets_to_json(evaluation), "folds", folds_to_json(evaluation), "mean", vmg_metrics_to_json(&evaluation->mean),
         "standard_error", vmg_metrics_to_json(&evaluation->standard_error), "baseline", baseline_to_json(evaluation),
         "calibration",
-        classes ? reliability_to_json(&evaluation->reliability) : coverage_to_json(&evaluation->coverage));
+        classes ? vmg_reliability_to_json(&evaluation->reliability) : vmg_coverage_to_json(&evaluation->coverage));
     if (classes) {
-        vmg_json_set(&json, "classes", classes_to_json(evaluation));
+        vmg_json_set(&json, "classes", vmg_classes_to_json(evaluation));
     }
     char *text = json ? json_dumps(json, written_flags) : NULL;
     *out = text ? vmg_copy_string(context, text) : NULL;

@@ -22,13 +22,18 @@ double vmg_paired_standard_error(const vmg_paired_sums *sums)
     return sqrt(variance_of(sums) / (double)sums->count);
 }
 
+double vmg_corrected_error_of(const vmg_paired_sums *differences, double test_over_training)
+{
+    return sqrt((1 / (double)differences->count + test_over_training) * variance_of(differences));
+}
+
 double vmg_corrected_standard_error(const double *differences, size_t count, double test_over_training)
 {
     vmg_paired_sums sums = {0};
     for (size_t i = 0; i < count; i++) {
         vmg_paired_add(&sums, differences[i]);
     }
-    return sqrt((1 / (double)count + test_over_training) * variance_of(&sums));
+    return vmg_corrected_error_of(&sums, test_over_training);
 }
 
 vmg_verdict vmg_verdict_of(const vmg_metric_kind *kind, double ours, double other, double standard_error,

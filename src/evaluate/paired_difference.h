@@ -21,6 +21,7 @@ double vmg_paired_standard_error(const vmg_paired_sums *sums);
  * Bengio 2003, "Inference for the generalization error", the corrected resampled t test). NaN with fewer than two.
  */
 double vmg_corrected_standard_error(const double *differences, size_t count, double test_over_training);
+double vmg_corrected_error_of(const vmg_paired_sums *differences, double test_over_training);
 
 /* Whether a difference of two values of a metric, ours less the other's, is more than its standard error explains: by
  * the two-sided t test at 5 % with so many degrees of freedom. An error that is not known is never clear.

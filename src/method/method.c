@@ -29,3 +29,15 @@ const vmg_method *vmg_method_find(const char *name)
     }
     return NULL;
 }
+
+const char *vmg_method_name_at(size_t index)
+{
+    const vmg_method *method = vmg_method_at(index);
+    return method ? method->name : NULL;
+}
+
+const char *vmg_method_summary_at(size_t index)
+{
+    const vmg_method *method = vmg_method_at(index);
+    return method ? method->summary : NULL;
+}

@@ -137,11 +137,13 @@ static void release_parts(json_t *parts[part_count])
     }
 }
 
-/* texts: room for 2 + part_count, and behind them `more` that the caller has set. */
-static vmg_status write_model(vmg_context *context, const vmg_model *model, const char *path,
+/* Writes the file, or, where `size` is given, says its bytes. texts: room for 2 + part_count, and behind them `more` that
+ * the caller has set. */
+static vmg_status write_model(vmg_context *context, const vmg_model *model, const char *path, size_t *size,
                               json_t *const parts[part_count], vmg_model_file_text *texts, size_t more,
                               vmg_model_file_tensor *tensors, char *names)
 {
+    const size_t tensor_count = model->method->tensor_count(model->fitted);
     texts[0] = (vmg_model_file_text){"method", model->method->name};
     texts[1] = (vmg_model_file_text){"vmg_version", VMG_VERSION};
     char *written[part_count] = {NULL};
@@ -153,8 +155,8 @@ static vmg_status write_model(vmg_context *context, const vmg_model *model, cons
     }
     if (!status) {
         model->method->list_tensors(model->fitted, tensors, names);
-        status = vmg_model_file_write(context, path, texts, part_count + 2 + more, tensors,
-                                      model->method->tensor_count(model->fitted));
+        status = size ? vmg_model_file_size(context, texts, part_count + 2 + more, tensors, tensor_count, size)
+                      : vmg_model_file_write(context, path, texts, part_count + 2 + more, tensors, tensor_count);
     }
     for (size_t i = 0; i < part_count; i++) {
         vmg_json_release_text(written[i]);
@@ -162,13 +164,8 @@ static vmg_status write_model(vmg_context *context, const vmg_model *model, cons
     return status;
 }
 
-vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path)
-{
-    return vmg_model_save_with(context, model, path, NULL, 0);
-}
-
-vmg_status vmg_model_save_with(vmg_context *context, const vmg_model *model, const char *path,
-                               const vmg_model_file_text *more, size_t more_count)
+static vmg_status save_or_measure(vmg_context *context, const vmg_model *model, const char *path, size_t *size,
+                                  const vmg_model_file_text *more, size_t more_count)
 {
     json_t *parts[part_count] = {NULL};
     const size_t count = model->method->tensor_count(model->fitted);
@@ -180,13 +177,30 @@ vmg_status vmg_model_save_with(vmg_context *context, const vmg_model *model, con
         texts[part_count + 2 + i] = more[i];
     }
     if (!status) {
-        status = write_model(context, model, path, parts, texts, more_count, tensors, names);
+        status = write_model(context, model, path, size, parts, texts, more_count, tensors, names);
     }
     release_parts(parts);
     vmg_release(context, texts);
     vmg_release(context, names);
     vmg_release(context, tensors);
     return status;
+}
+
+vmg_status vmg_model_save_with(vmg_context *context, const vmg_model *model, const char *path,
+                               const vmg_model_file_text *more, size_t more_count)
+{
+    return save_or_measure(context, model, path, NULL, more, more_count);
+}
+
+vmg_status vmg_model_save(vmg_context *context, const vmg_model *model, const char *path)
+{
+    return vmg_model_save_with(context, model, path, NULL, 0);
+}
+
+vmg_status vmg_model_size(vmg_context *context, const vmg_model *model, size_t *out)
+{
+    *out = 0;
+    return save_or_measure(context, model, NULL, out, NULL, 0);
 }
 
 static vmg_status parse_parts(vmg_context *context, const vmg_model_file *file, json_t *parts[part_count])

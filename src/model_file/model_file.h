@@ -58,6 +58,10 @@ typedef struct vmg_model_file_text {
 vmg_status vmg_model_file_write(vmg_context *context, const char *path, const vmg_model_file_text *texts,
                                 size_t text_count, const vmg_model_file_tensor *tensors, size_t tensor_count);
 
+/* The size in bytes of the file that this would be. Fails with VMG_ERROR_MEMORY, VMG_ERROR_DATA, VMG_ERROR_INTERNAL. */
+vmg_status vmg_model_file_size(vmg_context *context, const vmg_model_file_text *texts, size_t text_count,
+                               const vmg_model_file_tensor *tensors, size_t tensor_count, size_t *out);
+
 /* A model file that was read. Constant from then on: any number of threads may look into it. */
 typedef struct vmg_model_file vmg_model_file;
 

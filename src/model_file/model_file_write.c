@@ -143,6 +143,11 @@ static vmg_status set_checksum(vmg_context *context, draft *file)
     return status;
 }
 
+static size_t padded_length(size_t length)
+{
+    return (length + VMG_MODEL_FILE_ALIGNMENT - 1) / VMG_MODEL_FILE_ALIGNMENT * VMG_MODEL_FILE_ALIGNMENT;
+}
+
 /* Length, header, padding, data. What goes wrong with the stream is found by the commit. */
 static vmg_status write_bytes(vmg_context *context, const draft *file, FILE *stream)
 {
@@ -152,7 +157,7 @@ static vmg_status write_bytes(vmg_context *context, const draft *file, FILE *str
     }
     vmg_status status = VMG_OK;
     const size_t length = strlen(text);
-    const size_t padded = (length + VMG_MODEL_FILE_ALIGNMENT - 1) / VMG_MODEL_FILE_ALIGNMENT * VMG_MODEL_FILE_ALIGNMENT;
+    const size_t padded = padded_length(length);
     if (padded > VMG_MODEL_FILE_MOST_HEADER) {
         status = vmg_fail(context, VMG_ERROR_DATA, "%s: not written: a header of %zu bytes, the limit is %d",
                           file->path, padded, VMG_MODEL_FILE_MOST_HEADER);
@@ -191,5 +196,21 @@ done:
     json_decref(file.header);
     vmg_release(context, file.tensors);
     vmg_release(context, file.data);
+    return status;
+}
+
+vmg_status vmg_model_file_size(vmg_context *context, const vmg_model_file_text *texts, size_t text_count,
+                               const vmg_model_file_tensor *tensors, size_t tensor_count, size_t *out)
+{
+    draft file = {.path = "the model"};
+    vmg_status status = add_metadata(context, &file, texts, text_count);
+    status = status ? status : place_all(context, &file, tensors, tensor_count);
+    if (!status) {
+        const size_t digits = VMG_MODEL_FILE_CHECKSUM_SIZE - 1; /* which the header lacks yet */
+        *out = VMG_MODEL_FILE_LENGTH_SIZE + padded_length(json_dumpb(file.header, NULL, 0, JSON_COMPACT) + digits) +
+               file.data_size;
+    }
+    json_decref(file.header);
+    vmg_release(context, file.tensors);
     return status;
 }

@@ -1,0 +1,185 @@
+/* vmg compare: several methods on one table, over the same folds. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/context.h"
+#include "base/output_file.h"
+#include "command.h"
+#include "invocation.h"
+#include "compared_systems.h"
+#include "comparison_table.h"
+#include "output_check.h"
+#include "training_input.h"
+
+/* Everything a comparison holds on the way. */
+typedef struct comparing {
+    vmg_cli_training_input input;
+    vmg_cli_systems systems;
+    vmg_comparison *comparison;
+    double shown; /* seconds since the start when the moving line was shown last */
+    vmg_cli_console *console;
+} comparing;
+
+/* "linear  3 of 7 runs, all 12 of 56  1:20 min left" */
+static void on_progress(void *user, const vmg_compare_progress *progress)
+{
+    comparing *self = user;
+    const double pause = 0.1;
+    char text[400], left[64] = "";
+    if (progress->failure) {
+        snprintf(text, sizeof text, "%s: %s", progress->name, progress->failure);
+        vmg_cli_note(self->console, text);
+    }
+    if (progress->seconds - self->shown < pause) {
+        return;
+    }
+    self->shown = progress->seconds;
+    if (!isnan(progress->seconds_left)) {
+        snprintf(left, sizeof left, "  %s left", vmg_cli_duration_of(progress->seconds_left).text);
+    }
+    snprintf(text, sizeof text, "%s %zu/%zu  runs %zu/%zu%s", progress->name, progress->run, progress->runs,
+             progress->done, progress->all, left);
+    vmg_cli_move(self->console, text);
+}
+
+static vmg_status run_comparison(const vmg_cli_session *session, comparing *self)
+{
+    const vmg_cli_arguments *arguments = session->arguments;
+    const vmg_compare_options options = {
+        .methods = self->systems.compared,
+        .method_count = self->systems.count,
+        .division = {.folds = arguments->folds,
+                     .repeats = arguments->repeats,
+                     .splits_directory = arguments->splits,
+                     .group = arguments->group,
+                     .order = arguments->order,
+                     .positive = arguments->positive,
+                     .threshold = arguments->threshold},
+        .seeds = arguments->seeds,
+        .on_progress = on_progress,
+        .progress_user = self,
+    };
+    self->console = session->console;
+    const vmg_status status =
+        vmg_compare(session->context, self->input.table, &self->input.fit, &options, &self->comparison);
+    vmg_cli_end_line(session->console);
+    return status;
+}
+
+static void say_facts(const vmg_cli_session *session, const vmg_comparison *comparison)
+{
+    const size_t last = comparison->planned - 1;
+    vmg_cli_say(session->console, "task      %s of '%s'%s, %zu methods",
+                comparison->task == VMG_TASK_CLASSIFICATION ? "classification" : "regression", comparison->targets[0],
+                comparison->target_count > 1 ? " and others" : "", comparison->method_count);
+    vmg_cli_say(session->console, "folds     %zu; %zu training rows and %zu test rows in the last, %zu inputs",
+                comparison->planned, comparison->train_rows[last], comparison->test_rows[last],
+                comparison->input_count);
+    vmg_cli_say(session->console, "time      %s", vmg_cli_duration_of(comparison->seconds).text);
+}
+
+static vmg_status write_json(const vmg_cli_session *session, const comparing *self)
+{
+    vmg_context *context = session->context;
+    char date[32] = "", *command = NULL, *text = NULL, *processor = NULL;
+    vmg_output_file file;
+    struct tm now;
+    const time_t seconds = time(NULL);
+    if (!session->arguments->json) {
+        return VMG_OK;
+    }
+    vmg_status status = vmg_cli_command_line(session, &command);
+    status = status ? status : vmg_cli_processor_name(session, &processor);
+    const bool has_date = gmtime_r(&seconds, &now) && strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &now) > 0;
+    const vmg_comparison_origin origin = {.command = command,
+                                          .source = self->input.path ? self->input.path : session->arguments->images,
+                                          .date = has_date ? date : NULL,
+                                          .processor = processor};
+    status = status ? status : vmg_comparison_to_json(context, self->comparison, &origin, &text);
+    status = status ? status : vmg_output_file_open(context, session->arguments->json, &file);
+    if (!status) {
+        fprintf(file.stream, "%s\n", text);
+        status = vmg_output_file_commit(context, &file);
+    }
+    vmg_text_release(context, text);
+    vmg_release(context, command);
+    vmg_release(context, processor);
+    return status;
+}
+
+static vmg_status compare(const vmg_cli_session *session, comparing *self)
+{
+    vmg_status status = vmg_cli_training_input_take(session, &self->input);
+    status = status ? status : vmg_cli_systems_take(session, self->input.settings, &self->systems);
+    if (!status && session->arguments->json) {
+        status = vmg_cli_check_output(session, session->arguments->json);
+    }
+    status = status ? status : vmg_cli_training_input_read(session, &self->input);
+    if (!status) {
+        vmg_cli_say_training_input(session, &self->input);
+        status = run_comparison(session, self);
+    }
+    if (status) {
+        return status;
+    }
+    const bool was_interrupted = self->comparison->interrupted;
+    vmg_context_clear_cancel(session->context); /* what is left to do is short */
+    say_facts(session, self->comparison);
+    status = vmg_cli_say_comparison(session, self->comparison);
+    status = status ? status : write_json(session, self);
+    return status || !was_interrupted ? status
+                                      : vmg_fail(session->context, VMG_ERROR_CANCELLED,
+                                                 "interrupted: these figures are of the runs that were finished");
+}
+
+static vmg_status run(const vmg_cli_session *session)
+{
+    comparing self = {0};
+    const vmg_status status = compare(session, &self);
+    vmg_comparison_destroy(session->context, self.comparison);
+    vmg_cli_systems_release(session->context, &self.systems);
+    vmg_cli_training_input_release(session->context, &self.input);
+    return status;
+}
+
+static const vmg_cli_option_id options[] = {
+    VMG_CLI_TARGET, VMG_CLI_METHODS, VMG_CLI_SYSTEM,       VMG_CLI_FOLDS,     VMG_CLI_REPEATS,  VMG_CLI_SPLITS,
+    VMG_CLI_GROUP,  VMG_CLI_ORDER,   VMG_CLI_SEEDS,        VMG_CLI_JSON,      VMG_CLI_POSITIVE, VMG_CLI_THRESHOLD,
+    VMG_CLI_IGNORE, VMG_CLI_ID,      VMG_CLI_TEXT_COLUMNS, VMG_CLI_DELIMITER, VMG_CLI_IMAGES,   VMG_CLI_LABELS,
+    VMG_CLI_CONFIG, VMG_CLI_THREADS, VMG_CLI_KERNELS,      VMG_CLI_QUIET,     VMG_CLI_HELP,     VMG_CLI_OPTIONS,
+};
+
+static const vmg_cli_example examples[] = {
+    {"vmg compare mixes.csv --target strength --folds 5", "every method, five folds"},
+    {"vmg compare mixes.csv --target strength --methods matrix,linear --json result.json",
+     "two of them, and for programs"},
+    {"vmg compare mixes.csv --target strength --methods matrix --system \"small: hidden=20\"",
+     "what a smaller network would cost"},
+    {"vmg compare log.csv --target fault --group machine", "on machines that training did not see"},
+    {NULL, NULL},
+};
+
+const vmg_cli_command vmg_cli_compare = {
+    .name = "compare",
+    .summary = "says which method is better on a table, by how much, and what each costs",
+    .usage = "DATA.csv --target COLUMN [--methods A,B] [--folds K] [OPTION ...]",
+    .description =
+        "Trains and tests every method on the same folds, made as vmg crossval makes them. For the error and for the "
+        "log-likelihood a table lists the methods from best to worst: the mean over folds with its standard error, and "
+        "the difference to the best, fold by fold, with a 95 % interval that respects that the folds share training "
+        "rows (corrected resampled t; Nadeau and Bengio 2003). \"no clear difference\": chance explains it.\n\n"
+        "A third table says what each costs, measured on one thread: seconds to train, microseconds to predict a row "
+        "with its error bar (a row by itself, and one of a thousand), bytes of the model's file, the most memory held "
+        "while training; and how well its probabilities come true, and how far runs of the first fold from different "
+        "seeds lie from each other (standard deviation of the error). --json has all of it and more "
+        "(docs/comparison.md).\n\n"
+        "Settings hold for every method that reads them. A method that fails is a row that says why, and the others go "
+        "on; Ctrl-C ends it with what was finished, and exit status 130.",
+    .options = options,
+    .takes_settings = true,
+    .reports_metrics = true,
+    .examples = examples,
+    .run = run,
+};

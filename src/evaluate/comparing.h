@@ -1,0 +1,93 @@
+/* A comparison on its way: what all methods have in common, and the list of runs. A run is one training of one method
+ * and its test; what it finds depends on nothing but its place in the list. The public part is vmg/compare.h. */
+#ifndef VMG_EVALUATE_COMPARING_H
+#define VMG_EVALUATE_COMPARING_H
+
+#include <pthread.h>
+
+#include "evaluate/crossval_folds.h"
+#include "evaluate/held_out.h"
+#include "method/settings_given.h"
+#include "metrics/confusion.h"
+#include "vmg/compare.h"
+
+typedef enum vmg_run_kind {
+    VMG_RUN_FOLD, /* of the division */
+    VMG_RUN_SEED  /* the first fold again, with another seed */
+} vmg_run_kind;
+
+typedef enum vmg_run_state { VMG_RUN_PENDING, VMG_RUN_ACTIVE, VMG_RUN_DONE, VMG_RUN_FAILED } vmg_run_state;
+
+/* What is told of a method once, from its first run. */
+typedef struct vmg_run_facts {
+    char *settings; /* in force, as the text of a JSON object; owned, like the others */
+    char **columns; /* column_count names: that the model reads */
+    size_t column_count, inputs, parameters;
+    size_t model_bytes, training_bytes, prediction_bytes;
+    double microseconds_alone, microseconds_in_thousand;
+} vmg_run_facts;
+
+typedef struct vmg_run {
+    size_t method; /* number of the compared one */
+    vmg_run_kind kind;
+    size_t fold;
+    size_t step;           /* VMG_RUN_SEED: what is added to the seed */
+    const uint32_t *train; /* train_count, borrowed */
+    const uint32_t *test;  /* test_count, borrowed */
+    size_t train_count, test_count, left_out;
+    /* What was found. */
+    vmg_run_state state;
+    char *sentence; /* of a run that failed, owned */
+    double seconds; /* of training and test */
+    vmg_fold_result result;
+    size_t epochs, restarts;
+    vmg_confusion confusion; /* owned; classification */
+    vmg_held_out *held_out;  /* owned: regression: of every target mean, std, std_model, std_noise, the quantiles of
+                                vmg_run_quantiles; else as in vmg/evaluate.h */
+    vmg_run_facts *facts;    /* owned; NULL but for a method's first run */
+    /* While it is active. */
+    double start, part; /* when it began; how much of it is done, as its training says */
+} vmg_run;
+
+extern const double vmg_run_quantiles[2];
+
+typedef struct vmg_comparing {
+    const vmg_table *table;
+    vmg_fit_options fit; /* the caller's, with group and order from here */
+    vmg_compare_options options;
+    vmg_target_options targets;
+    vmg_settings *settings; /* method_count, owned: of each, and the task */
+    uint64_t *seeds;        /* method_count, owned */
+    uint64_t seed;          /* of how rows are dealt */
+    vmg_crossval_folds folds;
+    vmg_run *runs; /* run_count, owned; in the order in which they are begun */
+    size_t run_count;
+    size_t threads;
+    double start;
+    pthread_mutex_t lock; /* of what follows, of all runs' states and of the caller's function */
+} vmg_comparing;
+
+/* Checks what is asked for and lists the runs. Fails as vmg_compare; *out can then be released. */
+vmg_status vmg_comparing_prepare(vmg_context *context, vmg_comparing *self);
+void vmg_comparing_release(vmg_context *context, vmg_comparing *self);
+
+/* Whether a run is the one that a method's facts come from. */
+bool vmg_run_is_first(const vmg_run *run);
+
+/* Does one run: a vmg_job over the list whose user is the vmg_comparing. A failure of the method is the run's, not the
+ * call's. */
+vmg_status vmg_run_do(vmg_context *context, size_t index, void *comparing);
+
+void vmg_run_facts_destroy(vmg_context *context, vmg_run_facts *facts);
+
+/* A run begins; its training has come so far; it ends in a state, that of its failure or pending again included. The
+ * last two tell the caller. Any thread may. */
+void vmg_comparing_report_begin(vmg_comparing *self, vmg_run *run);
+void vmg_comparing_report_progress(vmg_comparing *self, vmg_run *run, const vmg_progress *progress);
+void vmg_comparing_report_end(vmg_comparing *self, vmg_run *run, vmg_run_state state);
+
+/* What was found. Fails with VMG_ERROR_CANCELLED where no run is done and none failed, or VMG_ERROR_MEMORY; *out is
+ * then NULL. */
+vmg_status vmg_comparing_summarise(vmg_context *context, const vmg_comparing *self, vmg_comparison **out);
+
+#endif

@@ -1,0 +1,16 @@
+/* Parts of a comparison as JSON. Each answers NULL where memory ran out. */
+#ifndef VMG_EVALUATE_COMPARISON_JSON_H
+#define VMG_EVALUATE_COMPARISON_JSON_H
+
+#include <jansson.h>
+
+#include "evaluate/contrast.h"
+#include "vmg/compare.h"
+
+json_t *vmg_json_of_texts(char *const *texts, size_t count);
+json_t *vmg_json_text_or_null(const char *text);
+
+json_t *vmg_contrast_to_json(const vmg_contrast *contrast, const char *to);
+json_t *vmg_compared_method_to_json(vmg_context *context, const vmg_comparison *comparison, size_t number);
+
+#endif
