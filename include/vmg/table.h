@@ -64,6 +64,11 @@ VMG_API vmg_status vmg_table_add_numbers(vmg_context *context, vmg_table *table,
 VMG_API vmg_status vmg_table_add_texts(vmg_context *context, vmg_table *table, const char *name,
                                        const char *const *texts);
 
+/* The same without a copy: the number in row i is numbers[i * stride], which stays as it is until the table is
+ * destroyed. For columns of a matrix in memory: row-major with C columns has numbers = matrix + column, stride = C. */
+VMG_API vmg_status vmg_table_borrow_numbers(vmg_context *context, vmg_table *table, const char *name,
+                                            const vmg_real *numbers, size_t stride);
+
 /* `context` may be another than the one the table was made with, if it has the same allocator. NULL is allowed. */
 VMG_API void vmg_table_destroy(vmg_context *context, vmg_table *table);
 

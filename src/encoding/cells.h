@@ -9,7 +9,8 @@
 
 /* A view of a column; borrows everything. With all pointers NULL every cell is missing. */
 typedef struct vmg_cells {
-    const vmg_real *numbers; /* rows: the value is origin + number, NaN is missing; NULL: not a column of numbers */
+    const vmg_real *numbers; /* rows, `stride` apart: the value is origin + number, NaN is missing; NULL: no numbers */
+    size_t stride;
     double origin;
     const uint32_t *codes; /* rows: the value is text_numbers[code], VMG_MISSING_TEXT is missing */
     const double *text_numbers;
@@ -19,14 +20,14 @@ typedef struct vmg_cells {
 static inline double vmg_cells_number(const vmg_cells *cells, size_t row)
 {
     if (cells->numbers) {
-        return cells->origin + (double)cells->numbers[row];
+        return cells->origin + (double)cells->numbers[row * cells->stride];
     }
     return cells->codes && cells->codes[row] != VMG_MISSING_TEXT ? cells->text_numbers[cells->codes[row]] : NAN;
 }
 
 static inline vmg_cells vmg_cells_of_numbers(const vmg_column *column)
 {
-    return (vmg_cells){.numbers = column->numbers, .origin = column->origin};
+    return (vmg_cells){.numbers = column->numbers, .stride = column->stride, .origin = column->origin};
 }
 
 /* The i-th row of a list; a list of NULL is all rows in order. */

@@ -39,11 +39,11 @@ static void write_numbers(const vmg_encoded_column *encoded, const vmg_bound_col
     vmg_real *input = out.at + encoded->first_input;
     if (cells.numbers && rows) {
         for (size_t i = 0; i < count; i++, input += out.stride) {
-            write_number(by, cells.origin + (double)cells.numbers[rows[first + i]], input);
+            write_number(by, cells.origin + (double)cells.numbers[rows[first + i] * cells.stride], input);
         }
     } else if (cells.numbers) {
         for (size_t i = 0; i < count; i++, input += out.stride) {
-            write_number(by, cells.origin + (double)cells.numbers[first + i], input);
+            write_number(by, cells.origin + (double)cells.numbers[(first + i) * cells.stride], input);
         }
     } else {
         for (size_t i = 0; i < count; i++, input += out.stride) {

@@ -23,8 +23,8 @@ bool vmg_column_is_empty(const vmg_table *table, const vmg_column *column)
 {
     bool empty = true;
     for (size_t row = 0; row < table->rows && empty; row++) {
-        empty =
-            column->type == VMG_COLUMN_NUMBER ? isnan(column->numbers[row]) : column->codes[row] == VMG_MISSING_TEXT;
+        empty = column->type == VMG_COLUMN_NUMBER ? isnan(vmg_column_number(column, row))
+                                                  : column->codes[row] == VMG_MISSING_TEXT;
     }
     return empty;
 }

@@ -10,7 +10,7 @@
 
 static bool is_missing(const vmg_column *column, size_t row)
 {
-    return column->type == VMG_COLUMN_NUMBER ? isnan(column->numbers[row]) : column->codes[row] == VMG_MISSING_TEXT;
+    return column->type == VMG_COLUMN_NUMBER ? isnan(vmg_column_number(column, row)) : column->codes[row] == VMG_MISSING_TEXT;
 }
 
 /* Exactly two different numbers, both whole. */

@@ -242,7 +242,7 @@ static vmg_status finish_numbers(vmg_context *context, vmg_column_builder *build
             return VMG_ERROR_MEMORY;
         }
     }
-    *column = (vmg_column){.name = column->name, .origin = origin, .numbers = builder->rounded};
+    *column = (vmg_column){.name = column->name, .origin = origin, .numbers = builder->rounded, .stride = 1};
     builder->rounded = NULL;
     return VMG_OK;
 }

@@ -140,6 +140,7 @@ static vmg_status add_pixel(vmg_context *context, vmg_table *table, size_t pixel
     }
     column->type = VMG_COLUMN_NUMBER;
     column->numbers = numbers;
+    column->stride = 1;
     return VMG_OK;
 }
 

@@ -25,7 +25,9 @@ vmg_status vmg_table_create(vmg_context *context, size_t rows, vmg_table **out)
 
 void vmg_column_clear(vmg_context *context, vmg_column *column)
 {
-    vmg_release(context, column->numbers);
+    if (!column->borrowed) {
+        vmg_release(context, column->numbers);
+    }
     vmg_release(context, column->codes);
     vmg_text_set_destroy(context, &column->text_set);
     *column = (vmg_column){0};
@@ -82,6 +84,14 @@ double vmg_column_origin(double least, double greatest)
     return fmax(fabs(least), fabs(greatest)) > most_spreads * (greatest - least) ? least : 0;
 }
 
+static vmg_status fail_for_size(vmg_context *context, const char *name, size_t row, double number)
+{
+    return vmg_fail(context, VMG_ERROR_DATA,
+                    "column '%s', data row %zu (the first is 1): %g is infinite or too large; %g is the largest "
+                    "number that is taken",
+                    vmg_shown(name, strlen(name)).text, row + 1, number, VMG_LARGEST_NUMBER);
+}
+
 /* Least and greatest of the numbers that are there, both 0 where none is; fails for one that cannot be held. */
 static vmg_status find_range(vmg_context *context, const char *name, const double *numbers, size_t rows, double *least,
                              double *greatest)
@@ -90,11 +100,7 @@ static vmg_status find_range(vmg_context *context, const char *name, const doubl
     *greatest = -INFINITY;
     for (size_t i = 0; i < rows; i++) {
         if (fabs(numbers[i]) > VMG_LARGEST_NUMBER) {
-            return vmg_fail(
-                context, VMG_ERROR_DATA,
-                "column '%s', data row %zu (the first is 1): %g is infinite or too large; %g is the largest "
-                "number that is taken",
-                vmg_shown(name, strlen(name)).text, i + 1, numbers[i], VMG_LARGEST_NUMBER);
+            return fail_for_size(context, name, i, numbers[i]);
         }
         *least = fmin(*least, numbers[i]);
         *greatest = fmax(*greatest, numbers[i]);
@@ -125,10 +131,28 @@ vmg_status vmg_table_add_numbers(vmg_context *context, vmg_table *table, const c
     column->type = VMG_COLUMN_NUMBER;
     column->origin = vmg_column_origin(least, greatest);
     column->numbers = copy;
+    column->stride = 1;
     for (size_t i = 0; i < table->rows; i++) {
         copy[i] = (vmg_real)(numbers[i] - column->origin);
     }
     return VMG_OK;
+}
+
+vmg_status vmg_table_borrow_numbers(vmg_context *context, vmg_table *table, const char *name, const vmg_real *numbers,
+                                    size_t stride)
+{
+    vmg_column *column = NULL;
+    for (size_t i = 0; i < table->rows; i++) {
+        if (isinf(numbers[i * stride])) {
+            return fail_for_size(context, name, i, (double)numbers[i * stride]);
+        }
+    }
+    const vmg_status status = vmg_table_add_column(context, table, name, &column);
+    if (!status) { /* nothing writes to the numbers of a table that is made */
+        *column = (vmg_column){
+            .name = column->name, .numbers = (vmg_real *)numbers, .stride = stride, .borrowed = true};
+    }
+    return status;
 }
 
 /* Fills a column that is not part of the table yet. */
@@ -202,13 +226,13 @@ size_t vmg_table_find(const vmg_table *table, const char *name)
 bool vmg_table_is_missing(const vmg_table *table, size_t column, size_t row)
 {
     const vmg_column *at = &table->columns[column];
-    return at->type == VMG_COLUMN_NUMBER ? isnan(at->numbers[row]) : at->codes[row] == VMG_MISSING_TEXT;
+    return at->type == VMG_COLUMN_NUMBER ? isnan(vmg_column_number(at, row)) : at->codes[row] == VMG_MISSING_TEXT;
 }
 
 double vmg_table_number(const vmg_table *table, size_t column, size_t row)
 {
     const vmg_column *at = &table->columns[column];
-    return at->type == VMG_COLUMN_NUMBER ? at->origin + (double)at->numbers[row] : NAN;
+    return at->type == VMG_COLUMN_NUMBER ? vmg_column_number(at, row) : NAN;
 }
 
 const char *vmg_table_text(const vmg_table *table, size_t column, size_t row)

@@ -25,10 +25,13 @@ typedef struct vmg_column {
     const char *name; /* lies in the table's set of names */
     vmg_column_type type;
 
-    /* A number column: the value in row i is origin + numbers[i]; NaN is a missing cell. The origin is 0 unless the
-     * values lie so far from 0, compared with their spread, that a float would lose digits (dates, large offsets). */
+    /* A number column: the value in row i is origin + numbers[i * stride]; NaN is a missing cell. The origin is 0
+     * unless the values lie so far from 0, compared with their spread, that a float would lose digits (dates, large
+     * offsets), or the numbers are borrowed. */
     double origin;
-    vmg_real *numbers; /* rows, owned */
+    vmg_real *numbers; /* (rows - 1) * stride + 1 */
+    size_t stride;           /* 1 unless borrowed */
+    bool borrowed;           /* the numbers are the caller's, else the column's own */
 
     /* A text column: the text in row i is texts[codes[i]]; codes are given in the order of first appearance. */
     uint32_t *codes; /* rows, owned */
@@ -54,6 +57,12 @@ double vmg_column_origin(double least, double greatest);
 /* Adds an empty column, of which the caller fills in all but the name before anything else is done with the table.
  * Fails with VMG_ERROR_DATA (a name that is empty, no UTF-8 or there already) or VMG_ERROR_MEMORY. */
 vmg_status vmg_table_add_column(vmg_context *context, vmg_table *table, const char *name, vmg_column **out);
+
+/* The number in a row of a number column; NaN: missing. */
+static inline double vmg_column_number(const vmg_column *column, size_t row)
+{
+    return column->origin + (double)column->numbers[row * column->stride];
+}
 
 /* Fails, with VMG_ERROR_USAGE, for a list of rows that names one the table does not have. `rows` NULL: all. */
 vmg_status vmg_table_check_rows(vmg_context *context, const vmg_table *table, const uint32_t *rows, size_t row_count);

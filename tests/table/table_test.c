@@ -90,6 +90,30 @@ static void large_offsets_keep_their_digits(void **state)
     vmg_table_destroy(context, table);
 }
 
+/* Columns of a matrix, by row and by column: the values of a table that was given copies. */
+static void borrowed_numbers_are_read_where_they_lie(void **state)
+{
+    vmg_context *context = *state;
+    const vmg_real matrix[3][2] = {{1, 10}, {(vmg_real)NAN, 20}, {3, 30}};
+    vmg_table *table = NULL;
+    assert_ok(context, vmg_table_create(context, 3, &table));
+    assert_ok(context, vmg_table_borrow_numbers(context, table, "first", &matrix[0][0], 2));
+    const size_t before = vmg_context_allocations(context);
+    assert_ok(context, vmg_table_borrow_numbers(context, table, "second", &matrix[0][1], 2));
+    assert_true(vmg_context_allocations(context) == before);
+    assert_true(vmg_table_number(table, 0, 0) == 1 && vmg_table_number(table, 0, 2) == 3);
+    assert_true(isnan(vmg_table_number(table, 0, 1)) && vmg_table_is_missing(table, 0, 1));
+    assert_true(vmg_table_number(table, 1, 1) == 20 && vmg_table_number(table, 1, 2) == 30);
+    assert_int_equal(vmg_table_column_type(table, 1), VMG_COLUMN_NUMBER);
+
+    const vmg_real far[] = {1, 2, -(vmg_real)INFINITY};
+    assert_int_equal(vmg_table_borrow_numbers(context, table, "far", far, 1), VMG_ERROR_DATA);
+    assert_non_null(strstr(vmg_last_error(context), "column 'far', data row 3 (the first is 1): -inf is infinite"));
+    assert_int_equal(vmg_table_borrow_numbers(context, table, "first", far, 0), VMG_ERROR_DATA);
+    assert_int_equal(vmg_table_columns(table), 2);
+    vmg_table_destroy(context, table);
+}
+
 static void many_columns_and_texts_are_found(void **state)
 {
     vmg_context *context = *state;
@@ -201,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_goes_in_comes_out),           cmocka_unit_test(large_offsets_keep_their_digits),
+        cmocka_unit_test(borrowed_numbers_are_read_where_they_lie),
         cmocka_unit_test(many_columns_and_texts_are_found), cmocka_unit_test(bad_columns_are_refused),
         cmocka_unit_test(no_memory_is_a_clean_error),
     };

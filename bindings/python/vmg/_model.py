@@ -1,0 +1,130 @@
+"""Models of the library, and their predictions, as Python objects."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import warnings
+from collections.abc import Mapping
+from typing import Any, Optional
+
+import numpy as np
+
+from ._library import Context, Interrupted, logger, make_settings, path_bytes, text
+from ._table import Table
+from ._vmg import ffi, lib
+
+
+class Model:
+    """A vmg_model with the context it was made in. It never changes; pickling keeps the bytes of its file."""
+
+    def __init__(self, context: Context, pointer: Any) -> None:
+        self.context = context
+        self.pointer = ffi.gc(pointer, lambda made, context=context: lib.vmg_model_destroy(context.pointer, made))
+
+    @classmethod
+    def fit(
+        cls,
+        context: Context,
+        table: Table,
+        targets: list[str],
+        settings: Mapping[str, Any],
+        group: Optional[str] = None,
+        order: Optional[str] = None,
+    ) -> Model:
+        """Fits as vmg_fit does. After Ctrl-C the best model so far, with a warning, or KeyboardInterrupt where there is
+        none."""
+        names = [ffi.new("char[]", name.encode()) for name in targets]
+        options = ffi.new("vmg_fit_options *")
+        target_array = ffi.new("const char *[]", names)
+        group_name = ffi.new("char[]", group.encode()) if group else ffi.NULL
+        order_name = ffi.new("char[]", order.encode()) if order else ffi.NULL
+        given = make_settings(context, settings)
+        options.targets = target_array
+        options.target_count = len(targets)
+        options.group = group_name
+        options.order = order_name
+        options.settings = given
+        options.on_progress = lib.vmg_python_progress
+        options.progress_user = context.handle
+        model = cls(context, context.make("vmg_model", lib.vmg_fit, table.pointer, options))
+        context.warn(stacklevel=4)
+        if lib.vmg_model_was_cancelled(model.pointer):
+            warnings.warn("the training was interrupted: the model is the best one until then", Interrupted, 4)
+        return model
+
+    @classmethod
+    def load(cls, path: Any) -> Model:
+        context = Context()
+        return cls(context, context.make("vmg_model", lib.vmg_model_load, path_bytes(path)))
+
+    def save(self, path: Any) -> None:
+        context = Context()
+        context.check(lib.vmg_model_save(context.pointer, self.pointer, path_bytes(path)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "model.vmg")
+            self.save(path)
+            with open(path, "rb") as file:
+                return _model_from_bytes, (file.read(),)
+
+    def __deepcopy__(self, memo: Any) -> Model:
+        return self
+
+    @property
+    def is_classifier(self) -> bool:
+        return lib.vmg_model_task(self.pointer) == lib.VMG_TASK_CLASSIFICATION
+
+    @property
+    def targets(self) -> list[str]:
+        count = lib.vmg_model_target_count(self.pointer)
+        return [text(lib.vmg_model_target_name(self.pointer, i)) for i in range(count)]
+
+    @property
+    def classes(self) -> list[str]:
+        count = lib.vmg_model_class_count(self.pointer)
+        return [text(lib.vmg_model_class_name(self.pointer, i)) for i in range(count)]
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that a prediction needs."""
+        count = lib.vmg_model_column_count(self.pointer)
+        return [text(lib.vmg_model_column_name(self.pointer, i)) for i in range(count)]
+
+    def describe(self) -> dict[str, Any]:
+        """Everything there is to know about the model, as `vmg inspect --json` says it."""
+        context = Context()
+        said = context.make("char", lib.vmg_model_describe, self.pointer)
+        try:
+            return json.loads(text(said))
+        finally:
+            lib.vmg_text_release(context.pointer, said)
+
+    def predict(self, context: Context, table: Table, samples: int = 0) -> Any:
+        """A vmg_prediction of every row of the table, to be used with the functions below; it gives itself back."""
+        options = ffi.new("vmg_predict_options *")
+        options.samples = samples
+        made = context.make("vmg_prediction", lib.vmg_predict, self.pointer, table.pointer, options)
+        unseen = lib.vmg_prediction_unseen_levels(made)
+        if unseen:
+            logger.info("%d cells are of a kind that training did not have", unseen)
+        return ffi.gc(
+            made, lambda pointer, context=context, model=self: lib.vmg_prediction_destroy(context.pointer, pointer)
+        )
+
+
+def _model_from_bytes(content: bytes) -> Model:
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "model.vmg")
+        with open(path, "wb") as file:
+            file.write(content)
+        return Model.load(path)
+
+
+def numbers(function: Any, prediction: Any, targets: int) -> np.ndarray:
+    """What one of lib.every_mean, every_std, every_std_model, every_std_noise, every_probability says: (rows, targets)."""
+    out = np.empty((lib.vmg_prediction_rows(prediction), targets))
+    function(prediction, targets, ffi.from_buffer("double[]", out))
+    return out

@@ -1,0 +1,3 @@
+# See estimators_cases.py.
+. tests/python/common.sh
+python_test tests/python/estimators_cases.py
