@@ -19,6 +19,9 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
         "no input"),
     TEXT(VMG_CLI_ORDER, "order", 0, "COLUMN", order,
          "rows with the largest values here (time) are tested on, or held back for early stopping; no input"),
+    TEXT(VMG_CLI_WEIGHT, "weight", 0, "COLUMN", weight,
+         "how many times each row counts in training, a number of at least 0 (in metrics every row counts once); no "
+         "input"),
     TEXTS(VMG_CLI_TEXT_COLUMNS, "text", VMG_CLI_LIST, "A,B", texts,
           "columns to take as texts even where they look like numbers (codes, postcodes)"),
     TEXT(VMG_CLI_DELIMITER, "delimiter", 0, "CHARACTER", delimiter,

@@ -20,7 +20,7 @@ typedef struct vmg_cli_setting {
 typedef struct vmg_cli_arguments {
     vmg_cli_texts operands; /* files, and the command's name for help */
     vmg_cli_texts targets, ignored, texts, ids;
-    char *group, *order;
+    char *group, *order, *weight;
     char *images, *labels, *delimiter;
     char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions, *checkpoint;
     bool dump_config, paper_metric, quiet, help, manual, version, resume;
@@ -50,6 +50,7 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_ID,
     VMG_CLI_GROUP,
     VMG_CLI_ORDER,
+    VMG_CLI_WEIGHT,
     VMG_CLI_TEXT_COLUMNS,
     VMG_CLI_DELIMITER,
     VMG_CLI_IMAGES,

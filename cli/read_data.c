@@ -80,7 +80,7 @@ vmg_status vmg_cli_read_data(const vmg_cli_session *session, const char *path, v
 vmg_status vmg_cli_excluded_columns(const vmg_cli_session *session, const char ***out, size_t *count)
 {
     const vmg_cli_arguments *arguments = session->arguments;
-    const char *const others[] = {arguments->group, arguments->order};
+    const char *const others[] = {arguments->group, arguments->order, arguments->weight};
     const size_t other_count = sizeof others / sizeof *others;
     *count = 0;
     *out = vmg_allocate(session->context, arguments->ignored.count + arguments->ids.count + other_count, sizeof **out);

@@ -39,6 +39,7 @@ vmg_status vmg_cli_training_input_take(const vmg_cli_session *session, vmg_cli_t
         input->fit.checkpoint = session->arguments->checkpoint;
         input->fit.checkpoint_interval = session->arguments->checkpoint_interval;
         input->fit.resume = session->arguments->resume;
+        input->fit.weight = session->arguments->weight;
     }
     return status;
 }

@@ -37,6 +37,8 @@ typedef struct vmg_fit_options {
     const char *group;            /* a column that is no input: early stopping holds back whole groups of rows with the
                                      same value there (missing is one); where there is one group only, rows by chance */
     const char *order;            /* likewise, the rows with the largest numbers or dates there */
+    const char *weight;           /* a column that is no input: how many times each row counts, at least 0; rows that
+                                     count 0 times are left out. Other methods than those that take weights refuse */
     const vmg_settings *settings; /* NULL: the defaults */
     const uint32_t *rows;         /* the rows to train on; NULL: all */
     size_t row_count;
@@ -49,7 +51,8 @@ typedef struct vmg_fit_options {
 } vmg_fit_options;
 
 /*
- * Fits a model to a table. Rows whose target is missing are left out and counted (a note says so).
+ * Fits a model to a table. Rows whose target is missing are left out and counted (a note says so). Of a table of up to
+ * 131,072 rows the model does not depend on their order, only on what is in them.
  * With a checkpoint, a fit that was killed or cancelled goes on when it is called again with `resume` and the same
  * table, settings and version, and ends with the model it would have had, byte by byte (on a processor of the same
  * kind, with any number of threads). The checkpoint stays and then holds the whole model: remove it once the model is

@@ -26,29 +26,33 @@ static double place_between(const vmg_cell_statistics *range, double value)
 }
 
 /* Mean of (place - centre)^power over the cells that are there, power 1 or 2. */
-static double mean_of_power(const vmg_cells *cells, const uint32_t *rows, size_t count,
+static double mean_of_power(const vmg_cells *cells, const vmg_cells *weights, const uint32_t *rows, size_t count,
                             const vmg_cell_statistics *range, double centre, int power)
 {
-    double sum = 0;
+    double sum = 0, total = 0;
     for (size_t i = 0; i < count; i++) {
         const double value = vmg_cells_number(cells, vmg_row_at(rows, i));
         if (!isnan(value)) {
             const double deviation = place_between(range, value) - centre;
-            sum += power == 2 ? deviation * deviation : deviation;
+            const double weight = weights ? vmg_cells_number(weights, vmg_row_at(rows, i)) : 1;
+            sum += weight * (power == 2 ? deviation * deviation : deviation);
+            total += weight;
         }
     }
-    return sum / (double)range->present;
+    return sum / total;
 }
 
-vmg_cell_statistics vmg_cells_statistics(const vmg_cells *cells, const uint32_t *rows, size_t count)
+vmg_cell_statistics vmg_cells_statistics(const vmg_cells *cells, const vmg_cells *weights, const uint32_t *rows,
+                                         size_t count)
 {
     vmg_cell_statistics found = range_of(cells, rows, count);
     const double half_width = found.maximum / 2 - found.minimum / 2;
     found.mean = found.minimum;
     if (half_width > 0) {
-        const double first = mean_of_power(cells, rows, count, &found, 0, 1);
-        const double centre = first + mean_of_power(cells, rows, count, &found, first, 1); /* takes rounding out */
-        const double variance = mean_of_power(cells, rows, count, &found, centre, 2);
+        const double first = mean_of_power(cells, weights, rows, count, &found, 0, 1);
+        const double centre =
+            first + mean_of_power(cells, weights, rows, count, &found, first, 1); /* takes rounding out */
+        const double variance = mean_of_power(cells, weights, rows, count, &found, centre, 2);
         found.mean = found.minimum + half_width * centre + half_width * centre;
         found.standard_deviation = half_width * (2 * sqrt(variance));
     }

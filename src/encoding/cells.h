@@ -40,11 +40,14 @@ typedef struct vmg_cell_statistics {
     size_t present, missing;
     double minimum, maximum;   /* 0 where no cell is present */
     double mean;               /* likewise */
-    double standard_deviation; /* with divisor `present`; 0 exactly where all present cells are equal, and only there */
+    double standard_deviation; /* with divisor `present`, or the sum of their weights; 0 exactly where all present cells
+                                  are equal, and only there */
 } vmg_cell_statistics;
 
 /* Statistics of the cells in `count` of a column's rows, in double, pass by pass: range, mean, deviation from it, all
- * as parts of the range so that nothing overflows or vanishes. Cannot fail. */
-vmg_cell_statistics vmg_cells_statistics(const vmg_cells *cells, const uint32_t *rows, size_t count);
+ * as parts of the range so that nothing overflows or vanishes. weights: how many times each row counts in mean and
+ * standard deviation, above 0; NULL: once. Cannot fail. */
+vmg_cell_statistics vmg_cells_statistics(const vmg_cells *cells, const vmg_cells *weights, const uint32_t *rows,
+                                         size_t count);
 
 #endif

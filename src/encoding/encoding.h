@@ -75,10 +75,11 @@ typedef struct vmg_encoding_options {
     size_t target_count;
     const char *const *excluded; /* other columns that are no inputs: ignored ones, identifier, group, order */
     size_t excluded_count;
-    bool keep_scale;     /* number columns are taken as they are (pixels between 0 and 1): centre 0, scale 1 */
-    size_t pieces;       /* of each column of numbers or dates, at most; 0: none */
-    double piece_weight; /* the standard deviation of a piece; a standardised number has 1 */
-    bool silent;         /* no notes about columns that were left out (the second fold says what the first has said) */
+    bool keep_scale;          /* number columns are taken as they are (pixels between 0 and 1): centre 0, scale 1 */
+    size_t pieces;            /* of each column of numbers or dates, at most; 0: none */
+    double piece_weight;      /* the standard deviation of a piece; a standardised number has 1 */
+    const vmg_cells *weights; /* of the table's rows in centre and scale; NULL: each counts once */
+    bool silent; /* no notes about columns that were left out (the second fold says what the first has said) */
 } vmg_encoding_options;
 
 /*

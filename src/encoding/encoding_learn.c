@@ -35,7 +35,7 @@ static vmg_status mark_unused(learner *self, const char *wanted_by, const char *
 static vmg_status learn_numbers(const learner *self, const vmg_cells *cells, vmg_encoded_column *out,
                                 vmg_column_use *use)
 {
-    const vmg_cell_statistics found = vmg_cells_statistics(cells, self->rows, self->row_count);
+    const vmg_cell_statistics found = vmg_cells_statistics(cells, self->options.weights, self->rows, self->row_count);
     out->has_missing = found.missing > 0;
     out->has_value = found.standard_deviation > 0;
     const bool keep = self->options.keep_scale && out->kind == VMG_INPUT_NUMBER;

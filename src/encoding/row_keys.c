@@ -1,4 +1,4 @@
-/* The columns that say how rows are split; see encoding/row_keys.h. */
+/* The columns that say of rows what is no input; see encoding/row_keys.h. */
 #include "encoding/row_keys.h"
 
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "encoding/cells.h"
 #include "encoding/date.h"
 #include "encoding/find_column.h"
+#include "encoding/number_text.h"
 #include "table/utf8.h"
 
 typedef struct row_value {
@@ -96,6 +97,39 @@ vmg_status vmg_row_order(vmg_context *context, const vmg_table *table, const cha
             return vmg_fail_for_texts(context, table, column,
                                       "numbers or dates (as 2024-03-01 or 2024-03-01 12:30) to order rows by",
                                       vmg_date_is_valid);
+        }
+    }
+    return VMG_OK;
+}
+
+vmg_status vmg_row_weights(vmg_context *context, const vmg_table *table, const char *name, const uint32_t *rows,
+                           size_t row_count, vmg_cells *cells, double *weights)
+{
+    size_t index = 0;
+    const vmg_status status = vmg_find_column(context, table, "the weights", name, &index);
+    if (status) {
+        return status;
+    }
+    const vmg_column *column = &table->columns[index];
+    if (column->type == VMG_COLUMN_TEXT) {
+        return vmg_fail_for_texts(context, table, column, "numbers of at least 0 (the weights of rows)",
+                                  vmg_number_text_is_valid);
+    }
+    *cells = vmg_cells_of_numbers(column);
+    for (size_t i = 0; i < row_count; i++) {
+        const size_t row = vmg_row_at(rows, i);
+        weights[i] = vmg_cells_number(cells, row);
+        if (!(weights[i] >= 0)) {
+            const vmg_shown_text shown = vmg_shown(name, strlen(name));
+            return isnan(weights[i])
+                       ? vmg_fail(context, VMG_ERROR_DATA,
+                                  "%s: column '%s', the weights of rows, is missing in data row %zu (the first is 1): "
+                                  "a number of at least 0 is expected",
+                                  vmg_table_source(table), shown.text, row + 1)
+                       : vmg_fail(context, VMG_ERROR_DATA,
+                                  "%s: column '%s', the weights of rows, is %g in data row %zu (the first is 1): a "
+                                  "number of at least 0 is expected",
+                                  vmg_table_source(table), shown.text, weights[i], row + 1);
         }
     }
     return VMG_OK;

@@ -1,9 +1,11 @@
-/* The columns that say how rows are split: which belong together, and which come first (table/splits.h). */
+/* The columns that say of rows what is no input: which belong together and which come first (table/splits.h), and how
+ * many times each counts. */
 #ifndef VMG_ENCODING_ROW_KEYS_H
 #define VMG_ENCODING_ROW_KEYS_H
 
 #include <stdint.h>
 
+#include "encoding/cells.h"
 #include "table/table.h"
 
 /*
@@ -28,5 +30,16 @@ vmg_status vmg_row_groups(vmg_context *context, const vmg_table *table, const ch
  */
 vmg_status vmg_row_order(vmg_context *context, const vmg_table *table, const char *name, const uint32_t *rows,
                          size_t row_count, double *order);
+
+/*
+ * How many times each row counts: a column of numbers of at least 0.
+ *
+ *   cells     the column: as weights in statistics (encoding/cells.h); borrows the table
+ *   weights   row_count: written, of the rows in the list (`rows` NULL: the first ones)
+ *
+ * Fails with VMG_ERROR_DATA (no such column; texts; a cell that is missing or below 0).
+ */
+vmg_status vmg_row_weights(vmg_context *context, const vmg_table *table, const char *name, const uint32_t *rows,
+                           size_t row_count, vmg_cells *cells, double *weights);
 
 #endif

@@ -47,7 +47,8 @@ typedef struct vmg_target_options {
     const char *const *names; /* of the columns */
     size_t count;             /* at least 1 */
     vmg_task task;
-    bool silent; /* no notes */
+    bool silent;              /* no notes */
+    const vmg_cells *weights; /* of the table's rows in mean and scale; NULL: each counts once */
 } vmg_target_options;
 
 /*

@@ -22,14 +22,14 @@ void vmg_target_destroy(vmg_context *context, vmg_target_encoding *encoding)
 }
 
 static void learn_scale(vmg_context *context, const vmg_column *column, const uint32_t *rows, size_t row_count,
-                        bool silent, vmg_encoded_target *out)
+                        const vmg_target_options *options, vmg_encoded_target *out)
 {
     const vmg_cells cells = vmg_cells_of_numbers(column);
-    const vmg_cell_statistics found = vmg_cells_statistics(&cells, rows, row_count);
+    const vmg_cell_statistics found = vmg_cells_statistics(&cells, options->weights, rows, row_count);
     out->mean = found.mean;
     if (found.standard_deviation > 0) {
         out->scale = found.standard_deviation;
-    } else if (!silent) {
+    } else if (!options->silent) {
         vmg_note(context, "the target '%s' is %g in every training row", column->name, found.mean);
     }
 }
@@ -45,7 +45,7 @@ static vmg_status learn_targets(vmg_context *context, const vmg_table *table, co
         *target = (vmg_encoded_target){.name = vmg_copy_string(context, options->names[i]), .scale = 1};
         status = target->name ? vmg_find_column(context, table, "the target", target->name, &index) : VMG_ERROR_MEMORY;
         if (!status && encoding->task == VMG_TASK_REGRESSION) {
-            learn_scale(context, &table->columns[index], rows, row_count, options->silent, target);
+            learn_scale(context, &table->columns[index], rows, row_count, options, target);
         } else if (!status) {
             status = vmg_class_list_learn(context, table, &table->columns[index], rows, row_count, encoding);
             if (!status && !options->silent) {

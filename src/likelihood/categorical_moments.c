@@ -61,7 +61,7 @@ static void write_gradient_of_two(const differences *d, size_t i, uint32_t label
     *vmg_matrix_row(gradient.covariance, k) = -2 * by_variance;
 }
 
-static double expected_of_two(const vmg_likelihood_work *work, const uint32_t *labels, vmg_belief outputs,
+static double expected_of_two(const vmg_likelihood_work *work, const vmg_targets *targets, vmg_belief outputs,
                               double weight, double *rows, vmg_belief *output_gradient)
 {
     differences d;
@@ -70,18 +70,19 @@ static double expected_of_two(const vmg_likelihood_work *work, const uint32_t *l
         const size_t left = outputs.mean.rows - first, count = left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE;
         for (size_t i = 0; i < count; i++) {
             const vmg_real *mean = vmg_matrix_row(outputs.mean, first + i);
-            const uint32_t label = labels[first + i];
+            const uint32_t label = targets->labels[first + i];
             d.mean[i] = mean[1 - label] - mean[label];
             d.variance[i] = variance_of_difference(outputs, first + i);
         }
         fill_moments(work->softplus, count, &d);
         for (size_t i = 0; i < count; i++) {
-            sum -= (double)d.value[i];
+            const double times = vmg_targets_weight(targets, first + i);
+            sum -= times * (double)d.value[i];
             if (rows) {
                 rows[first + i] = -(double)d.value[i];
             }
             if (output_gradient) {
-                write_gradient_of_two(&d, i, labels[first + i], weight, first + i, *output_gradient);
+                write_gradient_of_two(&d, i, targets->labels[first + i], times * weight, first + i, *output_gradient);
             }
         }
     }
@@ -148,21 +149,22 @@ static void write_gradient(const vmg_softmax_row *row, double weight, size_t k, 
     variance[label] = (vmg_real)(-0.5 * weight * with_label);
 }
 
-static double expected_of_more(const vmg_likelihood_work *work, const uint32_t *labels, vmg_belief outputs,
+static double expected_of_more(const vmg_likelihood_work *work, const vmg_targets *targets, vmg_belief outputs,
                                double weight, double *rows, vmg_belief *output_gradient)
 {
     vmg_softmax_row row;
     double sum = 0;
     for (size_t k = 0; k < outputs.mean.rows; k++) {
-        vmg_softmax_row_begin(outputs, k, labels[k], &row);
+        const double times = vmg_targets_weight(targets, k);
+        vmg_softmax_row_begin(outputs, k, targets->labels[k], &row);
         vmg_softmax_row_integrate(work->kernels, &work->nodes, VMG_NODES_TRAINING,
                                   output_gradient ? VMG_SOFTMAX_GRADIENT : VMG_SOFTMAX_VALUE, &row);
-        sum -= row.log_sum;
+        sum -= times * row.log_sum;
         if (rows) {
             rows[k] = -row.log_sum;
         }
         if (output_gradient) {
-            write_gradient(&row, weight, k, *output_gradient);
+            write_gradient(&row, times * weight, k, *output_gradient);
         }
     }
     return sum;
@@ -202,8 +204,8 @@ double vmg_categorical_moments_expected(const vmg_likelihood *likelihood, vmg_ta
 {
     assert(likelihood->work && outputs.mean.columns == likelihood->outputs && outputs.covariance.at);
     return likelihood->outputs == 2
-               ? expected_of_two(likelihood->work, targets.labels, outputs, weight, rows, output_gradient)
-               : expected_of_more(likelihood->work, targets.labels, outputs, weight, rows, output_gradient);
+               ? expected_of_two(likelihood->work, &targets, outputs, weight, rows, output_gradient)
+               : expected_of_more(likelihood->work, &targets, outputs, weight, rows, output_gradient);
 }
 
 void vmg_categorical_moments_predict(const vmg_likelihood *likelihood, vmg_belief outputs, double weight,

@@ -14,7 +14,13 @@
 typedef struct vmg_targets {
     vmg_matrix values;
     const uint32_t *labels;
+    const double *weights; /* how many times each row counts; NULL: once */
 } vmg_targets;
+
+static inline double vmg_targets_weight(const vmg_targets *targets, size_t row)
+{
+    return targets->weights ? targets->weights[row] : 1;
+}
 
 typedef struct vmg_likelihood vmg_likelihood;
 typedef struct vmg_likelihood_work vmg_likelihood_work;
@@ -32,10 +38,11 @@ typedef struct vmg_likelihood_kind {
     void (*initialise)(const vmg_likelihood *likelihood, vmg_real *parameters);
 
     /* Expected log-likelihood of each row under the belief about its outputs (rows x outputs): rows[k] (NULL allowed),
-     * and their sum as the answer. Gradients, each NULL where not wanted: of weight * sum with respect to the outputs'
-     * means, variances and, where the kind asks for pairs, covariances (WRITTEN, not added, since nothing else adds to
-     * them; a gradient without variance.at leaves that part out) and the parameters (added). Targets that do not fit
-     * (labels out of range, other shapes) are the caller's bug. No allocation; safe from any thread. */
+     * and their sum, each as often as its weight says, as the answer. Gradients, each NULL where not wanted: of weight
+     * * sum with respect to the outputs' means, variances and, where the kind asks for pairs, covariances (WRITTEN, not
+     * added, since nothing else adds to them; a gradient without variance.at leaves that part out) and the parameters
+     * (added). Targets that do not fit (labels out of range, other shapes) are the caller's bug. No allocation; safe
+     * from any thread. */
     double (*expected)(const vmg_likelihood *likelihood, const vmg_real *parameters, vmg_targets targets,
                        vmg_belief outputs, double weight, double *rows, vmg_belief *output_gradient,
                        vmg_real *parameter_gradient);
@@ -59,8 +66,8 @@ struct vmg_likelihood {
      * target; NULL: 1. With the targets' standard deviations here, the precision lives in the targets' own units as in
      * the authors' program: E[log tau_network] = E[log tau] + 2 log scale. Borrowed. */
     const double *target_scale;
-    /* Varying: the smallest noise variance, in the network's units, and how much each row also counts as one of the usual
-     * noise (likelihood/likelihood_varying.c). */
+    /* Varying: the smallest noise variance, in the network's units, and how much each row also counts as one of the
+     * usual noise (likelihood/likelihood_varying.c). */
     double noise_floor, noise_hold;
     vmg_likelihood_work *work; /* of the thread that has this copy; NULL: none, and none is needed */
 };

@@ -86,9 +86,10 @@ static double expected(const vmg_likelihood *likelihood, const vmg_real *paramet
     for (size_t k = 0; k < outputs.mean.rows; k++) {
         assert(targets.labels[k] < likelihood->outputs);
         vmg_real *gradient = output_gradient ? vmg_matrix_row(output_gradient->mean, k) : NULL;
+        const double times = vmg_targets_weight(&targets, k);
         const double row = row_log_likelihood(likelihood->outputs, vmg_matrix_row(outputs.mean, k), targets.labels[k],
-                                              weight, gradient);
-        sum += row;
+                                              times * weight, gradient);
+        sum += times * row;
         if (rows) {
             rows[k] = row;
         }

@@ -78,11 +78,15 @@ static void write_output_gradient(vmg_targets targets, vmg_belief outputs, size_
         vmg_matrix_row(gradient.mean, k)[output] =
             slope * (vmg_matrix_row(targets.values, k)[output] - vmg_matrix_row(outputs.mean, k)[output]);
     }
-    if (vmg_belief_is_known(gradient)) {
-        return;
-    }
-    for (size_t k = 0; k < outputs.mean.rows; k++) {
+    for (size_t k = 0; !vmg_belief_is_known(gradient) && k < outputs.mean.rows; k++) {
         vmg_matrix_row(gradient.variance, k)[output] = half_slope;
+    }
+    for (size_t k = 0; targets.weights && k < outputs.mean.rows; k++) {
+        const vmg_real weight = (vmg_real)targets.weights[k];
+        vmg_matrix_row(gradient.mean, k)[output] *= weight;
+        if (!vmg_belief_is_known(gradient)) {
+            vmg_matrix_row(gradient.variance, k)[output] *= weight;
+        }
     }
 }
 
@@ -107,24 +111,27 @@ static double expected(const vmg_likelihood *likelihood, const vmg_real *paramet
     for (size_t k = 0; rows && k < row_count; k++) {
         rows[k] = 0;
     }
-    double sum = 0;
+    double sum = 0, counted = 0; /* rows, each as often as its weight says */
+    for (size_t k = 0; k < row_count; k++) {
+        counted += vmg_targets_weight(&targets, k);
+    }
     for (size_t output = 0; output < likelihood->outputs; output++) {
         const vmg_gaussian_noise noise = vmg_likelihood_gaussian_noise(likelihood, parameters, output);
         const double constant = 0.5 * (noise.expected_log_precision - VMG_LOG_2_PI);
         double squares = 0;
         for (size_t k = 0; k < row_count; k++) {
             const double square = expected_square(targets, outputs, k, output);
-            squares += square;
+            squares += vmg_targets_weight(&targets, k) * square;
             if (rows) {
                 rows[k] += constant - 0.5 * noise.expected_precision * square;
             }
         }
-        sum += (double)row_count * constant - 0.5 * noise.expected_precision * squares;
+        sum += counted * constant - 0.5 * noise.expected_precision * squares;
         if (output_gradient) {
             write_output_gradient(targets, outputs, output, weight * noise.expected_precision, *output_gradient);
         }
         if (parameter_gradient) {
-            add_parameter_gradient(likelihood, parameters, output, weight * (double)row_count,
+            add_parameter_gradient(likelihood, parameters, output, weight * counted,
                                    weight * noise.expected_precision * squares, parameter_gradient);
         }
     }

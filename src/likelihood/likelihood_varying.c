@@ -163,13 +163,14 @@ static double expected(const vmg_likelihood *likelihood, const vmg_real *paramet
             const double row =
                 row_expected(likelihood->noise_floor, likelihood->noise_hold,
                              (double)vmg_matrix_row(targets.values, k)[t], belief, slopes_wanted ? &slopes : NULL);
-            sum += row;
-            of_offset += slopes.noise + slopes.offset;
+            const double times = vmg_targets_weight(&targets, k);
+            sum += times * row;
+            of_offset += times * (slopes.noise + slopes.offset);
             if (rows) {
                 rows[k] += row;
             }
             if (output_gradient) {
-                write_gradient(likelihood, slopes, weight, *output_gradient, k, t);
+                write_gradient(likelihood, slopes, times * weight, *output_gradient, k, t);
             }
         }
         if (parameter_gradient) {

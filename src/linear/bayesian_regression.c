@@ -35,28 +35,49 @@ void vmg_linear_regression_release(vmg_context *context, vmg_linear_regression *
     *regression = (vmg_linear_regression){0};
 }
 
-static double centre_targets(size_t rows, double *y)
+/* How often the rows count: n, and each row's part of it. */
+typedef struct row_weights {
+    const double *at; /* NULL: 1 each */
+    double total;
+} row_weights;
+
+static row_weights weights_of(size_t rows, const double *at)
+{
+    row_weights weights = {at, at ? 0 : (double)rows};
+    for (size_t i = 0; at && i < rows; i++) {
+        weights.total += at[i];
+    }
+    return weights;
+}
+
+static double weight_of(const row_weights *weights, size_t row)
+{
+    return weights->at ? weights->at[row] : 1;
+}
+
+static double centre_targets(size_t rows, const row_weights *weights, double *y)
 {
     double mean = 0;
     for (size_t i = 0; i < rows; i++) {
-        mean += y[i] / (double)rows;
+        mean += weight_of(weights, i) * y[i] / weights->total;
     }
     for (size_t i = 0; i < rows; i++) {
-        y[i] -= mean;
+        y[i] = sqrt(weight_of(weights, i)) * (y[i] - mean);
     }
     return mean;
 }
 
 /* xbar, V and mu of the inputs. */
-static vmg_status learn_axes(vmg_context *context, size_t rows, double *x, vmg_linear_regression *out,
-                             double *eigenvalues)
+static vmg_status learn_axes(vmg_context *context, size_t rows, const row_weights *weights, double *x,
+                             vmg_linear_regression *out, double *eigenvalues)
 {
     const size_t d = out->inputs;
     for (size_t i = 0; i < rows; i++) {
-        cblas_daxpy((int)d, 1 / (double)rows, x + i * d, 1, out->centre, 1);
+        cblas_daxpy((int)d, weight_of(weights, i) / weights->total, x + i * d, 1, out->centre, 1);
     }
     for (size_t i = 0; i < rows; i++) {
         cblas_daxpy((int)d, -1, out->centre, 1, x + i * d, 1);
+        cblas_dscal((int)d, sqrt(weight_of(weights, i)), x + i * d, 1);
     }
     cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)d, (int)rows, 1, x, (int)d, 0, out->axes, (int)d);
     const vmg_status status = vmg_symmetric_eigen(context, d, out->axes, eigenvalues);
@@ -145,23 +166,24 @@ static void learn_target(const target_problem *target, size_t which, double mean
     outputs[VMG_LINEAR_EVIDENCE] = evidence_at(target, lambda);
 }
 
-vmg_status vmg_linear_regression_learn(vmg_context *context, vmg_gamma noise, size_t rows, double *x, double *y,
-                                       vmg_linear_regression *out)
+vmg_status vmg_linear_regression_learn(vmg_context *context, vmg_gamma noise, size_t rows, const double *weights,
+                                       double *x, double *y, vmg_linear_regression *out)
 {
     const size_t d = out->inputs;
+    const row_weights counted = weights_of(rows, weights);
     double *work = vmg_allocate(context, 3 * d, sizeof *work);
     double *eigenvalues = work, *products = work + d, *z = work + 2 * d;
-    vmg_status status = work ? learn_axes(context, rows, x, out, eigenvalues) : VMG_ERROR_MEMORY;
+    vmg_status status = work ? learn_axes(context, rows, &counted, x, out, eigenvalues) : VMG_ERROR_MEMORY;
     for (size_t t = 0; t < out->targets && !status; t++) {
         double *own = y + t * rows;
-        const double mean = centre_targets(rows, own);
+        const double mean = centre_targets(rows, &counted, own);
         const double squares = cblas_ddot((int)rows, own, 1, own, 1);
         cblas_dgemv(CblasRowMajor, CblasTrans, (int)rows, (int)d, 1, x, (int)d, own, 1, 0, products, 1);
         cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)d, (int)d, 1, out->axes, (int)d, products, 1, 0, z, 1);
-        learn_target(&(target_problem){d, (double)rows, squares, eigenvalues, z, noise}, t, mean, out);
+        learn_target(&(target_problem){d, counted.total, squares, eigenvalues, z, noise}, t, mean, out);
     }
     if (!status) {
-        *out->rows = (double)rows;
+        *out->rows = counted.total;
     }
     vmg_release(context, work);
     return status;

@@ -40,9 +40,11 @@ vmg_status vmg_linear_regression_create(vmg_context *context, size_t inputs, siz
                                         vmg_linear_regression *out);
 void vmg_linear_regression_release(vmg_context *context, vmg_linear_regression *regression);
 
-/* Learns from n >= 1 rows. x (n x inputs) is centred in place; y (targets x n) is too. noise: the prior of tau. */
-vmg_status vmg_linear_regression_learn(vmg_context *context, vmg_gamma noise, size_t rows, double *x, double *y,
-                                       vmg_linear_regression *out);
+/* Learns from rows >= 1 rows, of which each counts weights[i] > 0 times (NULL: once), in n and in every sum. x (rows x
+ * inputs) and y (targets x rows) are centred, and multiplied by the roots of the weights, in place. noise: the prior of
+ * tau. */
+vmg_status vmg_linear_regression_learn(vmg_context *context, vmg_gamma noise, size_t rows, const double *weights,
+                                       double *x, double *y, vmg_linear_regression *out);
 
 /* The expected noise variance of a target. */
 double vmg_linear_regression_noise(const vmg_linear_regression *regression, size_t target);

@@ -51,6 +51,7 @@ void vmg_softmax_regression_release(vmg_context *context, vmg_softmax_regression
 /* Everything that learning holds. */
 typedef struct learning {
     size_t rows;
+    const double *weights;  /* rows: how often each counts; NULL: once */
     const double *x;        /* rows x columns */
     const uint32_t *labels; /* rows */
     vmg_softmax_regression *out;
@@ -59,7 +60,12 @@ typedef struct learning {
     double *weighted; /* rows_at_once x columns; owned */
 } learning;
 
-/* The log-likelihood at `weights`; leaves p - y (residual) or p in `outputs`. */
+static double times_of(const learning *self, size_t row)
+{
+    return self->weights ? self->weights[row] : 1;
+}
+
+/* The log-likelihood at `weights`; leaves p - y, as often as the row counts (residual), or p in `outputs`. */
 static double log_likelihood(learning *self, const double *weights, bool residual)
 {
     const size_t functions = self->out->functions, columns = self->out->columns;
@@ -69,24 +75,27 @@ static double log_likelihood(learning *self, const double *weights, bool residua
     for (size_t i = 0; i < self->rows; i++) {
         double *f = self->outputs + i * functions;
         const uint32_t label = self->labels[i];
+        const double times = times_of(self, i);
         if (functions == 1) { /* log p(label) = -log(1 + exp(-odds of it)) */
             const double odds = label ? f[0] : -f[0];
-            sum -= odds > 0 ? log1p(exp(-odds)) : log1p(exp(odds)) - odds;
+            sum -= times * (odds > 0 ? log1p(exp(-odds)) : log1p(exp(odds)) - odds);
             f[0] = (f[0] >= 0 ? 1 / (1 + exp(-f[0])) : exp(f[0]) / (1 + exp(f[0]))) - (residual && label ? 1 : 0);
+            f[0] *= residual ? times : 1;
             continue;
         }
         double largest = f[0], total = 0;
         for (size_t c = 1; c < functions; c++) {
             largest = f[c] > largest ? f[c] : largest;
         }
-        sum += f[label] - largest;
+        sum += times * (f[label] - largest);
         for (size_t c = 0; c < functions; c++) {
             f[c] = exp(f[c] - largest);
             total += f[c];
         }
-        sum -= log(total);
+        sum -= times * log(total);
         for (size_t c = 0; c < functions; c++) {
             f[c] = f[c] / total - (residual && c == label ? 1 : 0);
+            f[c] *= residual ? times : 1;
         }
     }
     return sum;
@@ -127,7 +136,7 @@ static void add_block(learning *self, size_t first, size_t count, size_t c, size
     const size_t functions = self->out->functions, columns = self->out->columns, order = functions * columns;
     for (size_t i = 0; i < count; i++) {
         const double *p = self->outputs + (first + i) * functions, *x = self->x + (first + i) * columns;
-        const double weight = p[c] * ((c == e ? 1 : 0) - p[e]);
+        const double weight = times_of(self, first + i) * p[c] * ((c == e ? 1 : 0) - p[e]);
         for (size_t k = 0; k < columns; k++) {
             self->weighted[i * columns + k] = weight * x[k];
         }
@@ -176,21 +185,34 @@ static vmg_status find_class_axes(vmg_context *context, learning *self)
     double *matrix = self->out->class_axes;
     memset(matrix, 0, functions * functions * sizeof *matrix);
     log_likelihood(self, self->out->weights, false);
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)functions, (int)self->rows, -1 / (double)self->rows,
-                self->outputs, (int)functions, 0, matrix, (int)functions);
+    double total = 0;
+    for (size_t i = 0; i < self->rows; i++) {
+        total += times_of(self, i);
+    }
     for (size_t i = 0; i < self->rows; i++) {
         for (size_t c = 0; c < functions; c++) {
-            matrix[c * functions + c] += self->outputs[i * functions + c] / (double)self->rows;
+            matrix[c * functions + c] += times_of(self, i) * self->outputs[i * functions + c] / total;
         }
+        cblas_dscal((int)functions, sqrt(times_of(self, i)), self->outputs + i * functions, 1);
     }
+    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)functions, (int)self->rows, -1 / total, self->outputs,
+                (int)functions, 1, matrix, (int)functions);
     return vmg_symmetric_eigen(context, functions, matrix, self->out->class_values);
 }
 
 static vmg_status find_input_axes(vmg_context *context, learning *self)
 {
     const size_t columns = self->out->columns;
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)columns, (int)self->rows, 1, self->x, (int)columns, 0,
-                self->out->input_axes, (int)columns);
+    memset(self->out->input_axes, 0, columns * columns * sizeof *self->out->input_axes);
+    for (size_t first = 0; first < self->rows; first += rows_at_once) {
+        const size_t left = self->rows - first, count = left < rows_at_once ? left : rows_at_once;
+        memcpy(self->weighted, self->x + first * columns, count * columns * sizeof *self->weighted);
+        for (size_t i = 0; i < count; i++) {
+            cblas_dscal((int)columns, sqrt(times_of(self, first + i)), self->weighted + i * columns, 1);
+        }
+        cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)columns, (int)count, 1, self->weighted, (int)columns, 1,
+                    self->out->input_axes, (int)columns);
+    }
     return vmg_symmetric_eigen(context, columns, self->out->input_axes, self->out->input_values);
 }
 
@@ -261,10 +283,11 @@ static vmg_status iterate(vmg_context *context, learning *self, size_t *steps, b
     return VMG_OK;
 }
 
-vmg_status vmg_softmax_regression_learn(vmg_context *context, size_t rows, const double *x, const uint32_t *labels,
-                                        vmg_softmax_regression *out, size_t *steps, bool *cancelled)
+vmg_status vmg_softmax_regression_learn(vmg_context *context, size_t rows, const double *weights, const double *x,
+                                        const uint32_t *labels, vmg_softmax_regression *out, size_t *steps,
+                                        bool *cancelled)
 {
-    learning self = {.rows = rows, .x = x, .labels = labels, .out = out, .alpha = 1};
+    learning self = {.rows = rows, .weights = weights, .x = x, .labels = labels, .out = out, .alpha = 1};
     self.outputs = vmg_allocate(context, rows, out->functions * sizeof *self.outputs);
     self.weighted = vmg_allocate(context, rows_at_once, out->columns * sizeof *self.weighted);
     vmg_status status = self.outputs && self.weighted ? VMG_OK : VMG_ERROR_MEMORY;

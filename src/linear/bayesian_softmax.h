@@ -40,10 +40,12 @@ vmg_status vmg_softmax_regression_create(vmg_context *context, size_t inputs, si
                                          vmg_softmax_regression *out);
 void vmg_softmax_regression_release(vmg_context *context, vmg_softmax_regression *regression);
 
-/* Learns from rows x (rows x columns; the last column is 1) and labels below `classes`. steps: of the search for modes,
- * all together. A request to cancel ends it with what there is. Fails with VMG_ERROR_MEMORY or VMG_ERROR_NUMERIC. */
-vmg_status vmg_softmax_regression_learn(vmg_context *context, size_t rows, const double *x, const uint32_t *labels,
-                                        vmg_softmax_regression *out, size_t *steps, bool *cancelled);
+/* Learns from rows x (rows x columns; the last column is 1), of which each counts weights[i] > 0 times (NULL: once),
+ * and labels below `classes`. steps: of the search for modes, all together. A request to cancel ends it with what there
+ * is. Fails with VMG_ERROR_MEMORY or VMG_ERROR_NUMERIC. */
+vmg_status vmg_softmax_regression_learn(vmg_context *context, size_t rows, const double *weights, const double *x,
+                                        const uint32_t *labels, vmg_softmax_regression *out, size_t *steps,
+                                        bool *cancelled);
 
 /* What one thread predicts with; nothing is allocated afterwards. */
 typedef struct vmg_softmax_predictor {

@@ -25,7 +25,7 @@ enum { columns = 3 }; /* of the tensor "noise": location, shape and rate */
 typedef struct constant_fit {
     vmg_task task;
     size_t outputs; /* targets, or classes */
-    double rows;    /* trained on */
+    double rows;    /* trained on, each as often as its weight says */
     double *values; /* owned: outputs x columns for numbers; the outputs' Dirichlet parameters for classes */
 } constant_fit;
 
@@ -68,15 +68,15 @@ static vmg_status create(vmg_context *context, const vmg_target_encoding *target
 
 static void learn_numbers(const vmg_plain_rows *rows, constant_fit *fit)
 {
-    const double n = (double)rows->count;
+    const double n = fit->rows;
     for (size_t o = 0; o < fit->outputs; o++) {
         const double *y = rows->y + o * rows->count;
         double mean = 0, squares = 0;
         for (size_t i = 0; i < rows->count; i++) {
-            mean += y[i] / n;
+            mean += rows->weights[i] * y[i] / n;
         }
         for (size_t i = 0; i < rows->count; i++) {
-            squares += (y[i] - mean) * (y[i] - mean);
+            squares += rows->weights[i] * (y[i] - mean) * (y[i] - mean);
         }
         fit->values[o * columns] = mean;
         fit->values[o * columns + 1] = noise_prior.shape + (n - 1) / 2;
@@ -91,7 +91,7 @@ static void learn_classes(const vmg_plain_rows *rows, constant_fit *fit)
         fit->values[c] = jeffreys;
     }
     for (size_t i = 0; i < rows->count; i++) {
-        fit->values[rows->labels[i]] += 1;
+        fit->values[rows->labels[i]] += rows->weights[i];
     }
 }
 
@@ -107,7 +107,7 @@ static vmg_status fit_constant(vmg_context *context, vmg_settings_values *settin
         status = create(context, data->target, &fit);
     }
     if (!status) {
-        fit->rows = (double)rows.count;
+        fit->rows = vmg_rows_total_weight(&data->training);
         if (rows.labels) {
             learn_classes(&rows, fit);
         } else {
@@ -267,6 +267,7 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
 const vmg_method vmg_method_constant = {
     .name = "constant",
     .summary = "the distribution of the training targets, whatever the inputs",
+    .takes_weights = true,
     .fit = fit_constant,
     .destroy = destroy,
     .lay_out = lay_out,

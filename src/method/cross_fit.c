@@ -79,17 +79,24 @@ vmg_status vmg_cross_fit_deal(vmg_context *context, const vmg_learning_data *dat
                               uint32_t **out)
 {
     uint32_t *labels = NULL;
+    uint32_t *found = vmg_allocate(context, data->training.count, sizeof *found);
     *out = NULL;
-    vmg_status status = read_labels(context, data, &labels);
-    vmg_dealt_row *dealt = status ? NULL : vmg_deal_rows(context, labels, data->training.count, seed, deal_step);
-    uint32_t *found = dealt ? vmg_allocate(context, data->training.count, sizeof *found) : NULL;
-    for (size_t i = 0; found && i < data->training.count; i++) {
-        found[dealt[i].index] = (uint32_t)(i % parts);
+    vmg_status status = found ? read_labels(context, data, &labels) : VMG_ERROR_MEMORY;
+    vmg_fold_plan plan = {.folds = parts, .seed = seed, .labels = labels, .groups = data->groups, .order = data->order};
+    if (!status) {
+        status = vmg_deal_parts(context, &plan, data->training.count, deal_step, found);
     }
-    vmg_release(context, dealt);
+    if (status == VMG_ERROR_DATA) { /* too few different places in time */
+        plan.order = NULL;
+        status = vmg_deal_parts(context, &plan, data->training.count, deal_step, found);
+    }
     vmg_release(context, labels);
+    if (status) {
+        vmg_release(context, found);
+        return status;
+    }
     *out = found;
-    return found ? VMG_OK : VMG_ERROR_MEMORY;
+    return VMG_OK;
 }
 
 vmg_status vmg_cross_fit_leave_out(vmg_context *context, const vmg_learning_data *data, const uint32_t *parts,

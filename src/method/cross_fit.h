@@ -10,8 +10,9 @@
 
 #include "method/matrix_method.h"
 
-/* The part of each training row: `parts` of them, as equal as can be, for classes each class spread evenly. The caller
- * releases *out. Fails with VMG_ERROR_MEMORY. */
+/* The part of each training row: `parts` of them, as equal as can be, for classes each class spread evenly; whole
+ * groups or, where that has as many different values, blocks of the order, as the data say. The caller releases *out.
+ * Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_cross_fit_deal(vmg_context *context, const vmg_learning_data *data, size_t parts, uint64_t seed,
                               uint32_t **out);
 

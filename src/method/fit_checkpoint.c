@@ -52,6 +52,10 @@ static vmg_status mix_rows(vmg_context *context, const vmg_learning_data *data, 
     uint32_t chosen[rows_at_once], labels[rows_at_once];
     vmg_real *numbers = vmg_allocate(context, rows_at_once * (data->inputs + targets), sizeof *numbers);
     *digest = mix(*digest, rows->count);
+    for (size_t i = 0; rows->weights && i < rows->count; i++) {
+        const double weight = vmg_rows_weight(rows, i);
+        *digest = mix_bytes(*digest, &weight, sizeof weight);
+    }
     for (size_t first = 0; numbers && first < rows->count; first += rows_at_once) {
         const size_t left = rows->count - first, count = left < rows_at_once ? left : rows_at_once;
         const vmg_matrix inputs = vmg_matrix_view(numbers, count, data->inputs);
@@ -80,6 +84,12 @@ static vmg_status digest_data(vmg_context *context, const vmg_model *model, cons
     status = status ? status : mix_json(context, json, &digest);
     status = status ? status : mix_rows(context, data, &data->training, &digest);
     status = status ? status : mix_rows(context, data, &data->validation, &digest);
+    if (data->groups) {
+        digest = mix_bytes(digest, data->groups, data->training.count * sizeof *data->groups);
+    }
+    if (data->order) {
+        digest = mix_bytes(digest, data->order, data->training.count * sizeof *data->order);
+    }
     snprintf(out->data, sizeof out->data, "%016" PRIx64, digest);
     return status;
 }

@@ -72,8 +72,8 @@ static vmg_status learn_classes(vmg_context *context, const vmg_plain_rows *rows
         memcpy(x + i * columns, rows->x + i * rows->inputs, rows->inputs * sizeof *x);
         x[i * columns + rows->inputs] = 1;
     }
-    const vmg_status status = vmg_softmax_regression_learn(context, rows->count, x, rows->labels, &fit->softmax,
-                                                           &record->steps, &record->cancelled);
+    const vmg_status status = vmg_softmax_regression_learn(context, rows->count, rows->weights, x, rows->labels,
+                                                           &fit->softmax, &record->steps, &record->cancelled);
     vmg_release(context, x);
     return status;
 }
@@ -90,9 +90,9 @@ static vmg_status fit_linear(vmg_context *context, vmg_settings_values *settings
         status = create(context, data->target, data->inputs, &fit);
     }
     if (!status) {
-        status = rows.labels
-                     ? learn_classes(context, &rows, fit, record)
-                     : vmg_linear_regression_learn(context, noise_prior, rows.count, rows.x, rows.y, &fit->regression);
+        status = rows.labels ? learn_classes(context, &rows, fit, record)
+                             : vmg_linear_regression_learn(context, noise_prior, rows.count, rows.weights, rows.x,
+                                                           rows.y, &fit->regression);
     }
     vmg_plain_rows_release(context, &rows);
     if (status) {
@@ -312,6 +312,7 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
 const vmg_method vmg_method_linear = {
     .name = "linear",
     .summary = "Bayesian linear regression; for classes Bayesian logistic and softmax regression",
+    .takes_weights = true,
     .fit = fit_linear,
     .destroy = destroy,
     .lay_out = lay_out,

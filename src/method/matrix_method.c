@@ -241,13 +241,14 @@ static void keep_trained_members(vmg_context *context, ensemble_job *job)
 static void summarise(const ensemble_job *job, vmg_training_record *record)
 {
     const size_t members = job->fit->member_count;
+    const double total = vmg_rows_total_weight(&job->data->training);
     for (size_t member = 0; member < members; member++) {
         const vmg_train_result *result = &job->results[member];
         record->steps += result->steps;
         record->epochs = result->epochs > record->epochs ? result->epochs : record->epochs;
         record->cancelled = record->cancelled || result->cancelled;
         record->expected_log_likelihood += result->last.expected_log_likelihood / (double)members;
-        record->divergence += result->last.divergence / (double)job->data->training.count / (double)members;
+        record->divergence += result->last.divergence / total / (double)members;
         record->validation += result->best_validation / (double)members;
     }
 }

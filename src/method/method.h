@@ -22,6 +22,8 @@ typedef struct vmg_learning_data {
     vmg_rows training;
     vmg_rows validation; /* count 0: none */
     const vmg_target_encoding *target;
+    const uint32_t *groups; /* of each training row: those with the same number are left out together; NULL: none */
+    const double *order;    /* likewise, of its place in time: rows one after another are left out together */
     vmg_progress_function on_progress; /* NULL: none */
     void *progress_user;
     vmg_checkpoint_part checkpoint; /* where a method keeps what its trainings have reached */
@@ -48,6 +50,7 @@ typedef struct vmg_predictor vmg_predictor;
 typedef struct vmg_method {
     const char *name;
     const char *summary; /* one line for people */
+    bool takes_weights;  /* whether rows may count more or less than once (vmg_rows) */
 
     /* Fits; *fitted is the method's own and is owned by the model. Fills in the record's training part. Changes a
      * setting where the model that could be had is not the one asked for (fewer members after a request to cancel). */

@@ -74,10 +74,10 @@ double vmg_network_objective(vmg_workspace *workspace, const vmg_real *parameter
     const vmg_network *network = workspace->network;
     const vmg_batch batch = {
         rows_of(rows.inputs, rows.rows, network->layers[0]->rows - 1),
-        {rows_of(rows.values, rows.rows, vmg_likelihood_targets(&network->likelihood)), rows.labels}};
+        {rows_of(rows.values, rows.rows, vmg_likelihood_targets(&network->likelihood)), rows.labels, NULL}};
     vmg_workspace_prepare(workspace, parameters);
     vmg_workspace_draw(workspace, seed, step, rows.rows, false);
-    const vmg_objective_weights weights = {rows.data_points, kl_weight};
+    const vmg_objective_weights weights = {(double)rows.data_points, kl_weight};
     return vmg_workspace_objective(workspace, parameters, batch, weights, gradient, NULL).value;
 }
 

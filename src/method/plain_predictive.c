@@ -67,6 +67,7 @@ static void read_piece(const vmg_learning_data *data, size_t first, size_t count
     }
     data->training.gather(data->training.source, which, count, x, y, rows->labels ? rows->labels + first : NULL);
     for (size_t i = 0; i < count; i++) {
+        rows->weights[first + i] = vmg_rows_weight(&data->training, first + i);
         for (size_t k = 0; k < rows->inputs; k++) {
             rows->x[(first + i) * rows->inputs + k] = (double)vmg_matrix_row(x, i)[k];
         }
@@ -84,8 +85,10 @@ vmg_status vmg_plain_rows_read(vmg_context *context, const vmg_learning_data *da
     vmg_real *numbers = vmg_allocate(context, rows_at_once * (out->inputs + out->targets), sizeof *numbers);
     out->x = vmg_allocate(context, out->count, out->inputs * sizeof *out->x);
     out->y = vmg_allocate(context, out->count, out->targets * sizeof *out->y);
+    out->weights = vmg_allocate(context, out->count, sizeof *out->weights);
     out->labels = classes ? vmg_allocate(context, out->count, sizeof *out->labels) : NULL;
-    const vmg_status status = numbers && out->x && out->y && (!classes || out->labels) ? VMG_OK : VMG_ERROR_MEMORY;
+    const vmg_status status =
+        numbers && out->x && out->y && out->weights && (!classes || out->labels) ? VMG_OK : VMG_ERROR_MEMORY;
     for (size_t first = 0; first < out->count && !status; first += rows_at_once) {
         const size_t left = out->count - first;
         read_piece(data, first, left < rows_at_once ? left : rows_at_once, numbers, out);
@@ -102,6 +105,7 @@ void vmg_plain_rows_release(vmg_context *context, vmg_plain_rows *rows)
     vmg_release(context, rows->x);
     vmg_release(context, rows->y);
     vmg_release(context, rows->labels);
+    vmg_release(context, rows->weights);
     *rows = (vmg_plain_rows){0};
 }
 

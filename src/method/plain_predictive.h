@@ -30,6 +30,7 @@ typedef struct vmg_plain_rows {
     double *x;                     /* count x inputs */
     double *y;                     /* targets x count: one target after the other */
     uint32_t *labels;              /* count; NULL for regression */
+    double *weights;               /* count: how many times each row counts */
 } vmg_plain_rows;
 
 /* Reads the training rows; in *out on failure nothing is left. Fails with VMG_ERROR_MEMORY. */

@@ -16,6 +16,7 @@ enum { VMG_MOST_HIDDEN_LAYERS = 16, VMG_VARIANTS_SIZE = 256 };
 typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER, VMG_RECIPE_SINGLE } vmg_recipe;
 typedef enum vmg_noise { VMG_NOISE_CONSTANT, VMG_NOISE_VARYING, VMG_NOISE_AUTO } vmg_noise;
 typedef enum vmg_effort { VMG_EFFORT_LOW, VMG_EFFORT_MEDIUM, VMG_EFFORT_HIGH } vmg_effort;
+typedef enum vmg_class_weight { VMG_CLASS_WEIGHT_NONE, VMG_CLASS_WEIGHT_BALANCED } vmg_class_weight;
 typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
 
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
@@ -28,6 +29,7 @@ typedef struct vmg_settings_values {
     bool standardise;   /* numeric inputs, on the training rows */
     size_t pieces;      /* of each numeric column, besides */
     double piece_scale;
+    int class_weight; /* vmg_class_weight */
     uint64_t seed;
 
     /* Network */
@@ -36,11 +38,11 @@ typedef struct vmg_settings_values {
     int inference; /* vmg_inference: sampled | moments */
     const char *row_covariance, *column_covariance;
     size_t row_rank, column_rank; /* of the low-rank ones */
-    bool divide_inputs;    /* each layer's input by the root of its length */
-    bool see_pieces;       /* of columns */
-    size_t pseudo_data;    /* pairs for each layer */
-    int pseudo_noise_form; /* vmg_noise_form: scalar | outer-product */
-    double pseudo_noise;   /* upper end and initial value of the noise variance alpha */
+    bool divide_inputs;           /* each layer's input by the root of its length */
+    bool see_pieces;              /* of columns */
+    size_t pseudo_data;           /* pairs for each layer */
+    int pseudo_noise_form;        /* vmg_noise_form: scalar | outer-product */
+    double pseudo_noise;          /* upper end and initial value of the noise variance alpha */
     double jitter;
     int prior; /* vmg_prior_form: standard | hyper | empirical */
     double prior_sd;

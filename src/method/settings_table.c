@@ -25,6 +25,7 @@
 #define PRIORS(OR) "standard" OR "hyper" OR "empirical" OR "relevance"
 #define NOISES(OR) "constant" OR "varying" OR "auto"
 #define NOISE_UNITS(OR) "standardised" OR "target"
+#define CLASS_WEIGHTS(OR) "none" OR "balanced"
 #define KERNELS(OR) "squared-exponential" OR "matern-5/2"
 #define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
 
@@ -90,6 +91,9 @@ const vmg_setting_row vmg_setting_rows[] = {
         "inputs that each numeric column gets besides: each rises between two quantiles of the training rows; 0: none"),
     NUMBER(piece_scale, "piece-scale", MODEL, "0.5", 1e-3, 1e3,
            "standard deviation of these inputs; 8 of 0.5 weigh as much as two standardised numbers"),
+    PLACE(class_weight, "class-weight", MODEL, "none", CLASS_WEIGHTS,
+          "balanced: the rows of each class count as much, all together, as those of any other; probabilities are then "
+          "those of a table with as many rows of each class"),
     COUNT(seed, "seed", MODEL, "1", 0, 9007199254740991, "of all random numbers: the same seed, the same model"),
 
     SIZES(hidden, "hidden", NETWORK, "50", 1, 100000, "units of each hidden layer; none: linear in the inputs"),

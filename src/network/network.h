@@ -48,7 +48,7 @@ bool vmg_network_is_random(const vmg_network *network);
 /* The tensor that a place in the flat vector belongs to. */
 const vmg_tensor *vmg_network_tensor_at(const vmg_network *network, size_t offset);
 
-/* Rows to learn from: inputs, rows x inputs, and their targets. Borrowed. */
+/* Rows to learn from: inputs, rows x inputs, and their targets. Borrowed. Weights have mean 1 over all N rows. */
 typedef struct vmg_batch {
     vmg_matrix inputs;
     vmg_targets targets;
@@ -93,7 +93,7 @@ typedef struct vmg_objective {
 
 /* How the terms are weighed. */
 typedef struct vmg_objective_weights {
-    size_t data_points; /* N */
+    double data_points; /* N: rows, each as often as its weight says */
     double divergence;  /* 1: the evidence lower bound; below 1 while it is warmed up */
 } vmg_objective_weights;
 

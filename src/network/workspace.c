@@ -223,7 +223,7 @@ vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *
     const vmg_network *network = workspace->network;
     const vmg_likelihood *likelihood = &workspace->likelihood;
     const size_t count = batch.inputs.rows;
-    const double divergence_weight = weights.divergence / (double)weights.data_points;
+    const double divergence_weight = weights.divergence / weights.data_points;
     const vmg_real *own = parameters + network->likelihood_offset;
     vmg_real *own_gradient = gradient ? gradient + network->likelihood_offset : NULL;
     vmg_layer_state *last = workspace->states[network->layer_count - 1];

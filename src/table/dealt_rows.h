@@ -30,6 +30,13 @@ vmg_status vmg_groups_find(vmg_context *context, const uint32_t *groups, size_t 
                            vmg_group_list *out);
 void vmg_groups_release(vmg_context *context, vmg_group_list *list);
 
+/* The part, of plan->folds, of each of `row_count` rows (vmg_splits_fold): by chance, and then each class is spread
+ * evenly; whole groups, where parts may stay empty; or by order blocks of rows, one after another, none of which parts
+ * equal values. `step` tells dealings with one seed apart. Fails with VMG_ERROR_MEMORY, or VMG_ERROR_DATA by order where
+ * there are fewer different values than parts. */
+vmg_status vmg_deal_parts(vmg_context *context, const vmg_fold_plan *plan, size_t row_count, uint64_t step,
+                          uint32_t *parts);
+
 /* A split from the part that each row is in: part `test` is tested on, the other parts up to `last` are trained on.
  * On failure (out of memory) *out is all zero. */
 vmg_status vmg_split_from_parts(vmg_context *context, const uint32_t *rows, size_t row_count, const uint32_t *parts,

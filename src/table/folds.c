@@ -41,11 +41,7 @@ static vmg_status deal_groups(vmg_context *context, const vmg_fold_plan *plan, s
                               uint32_t *parts)
 {
     vmg_group_list groups = {0};
-    vmg_status status = vmg_groups_find(context, plan->groups, row_count, plan->seed, repeat, &groups);
-    if (!status && groups.count < plan->folds) {
-        status =
-            vmg_fail(context, VMG_ERROR_DATA, "%zu groups cannot be divided into %zu folds", groups.count, plan->folds);
-    }
+    const vmg_status status = vmg_groups_find(context, plan->groups, row_count, plan->seed, repeat, &groups);
     size_t *rows_in_fold = status ? NULL : vmg_allocate(context, plan->folds, sizeof *rows_in_fold);
     if (!rows_in_fold) {
         vmg_groups_release(context, &groups);
@@ -120,7 +116,8 @@ static void cut_into_blocks(const ordered_row *sorted, size_t count, const size_
     }
 }
 
-static vmg_status part_by_order(vmg_context *context, const vmg_fold_plan *plan, size_t row_count, uint32_t *parts)
+static vmg_status part_by_order(vmg_context *context, const vmg_fold_plan *plan, size_t row_count, size_t blocks,
+                                uint32_t *parts)
 {
     vmg_status status = VMG_OK;
     ordered_row *sorted = vmg_allocate(context, row_count, sizeof *sorted);
@@ -133,7 +130,7 @@ static vmg_status part_by_order(vmg_context *context, const vmg_fold_plan *plan,
         sorted[i] = (ordered_row){plan->order[i], (uint32_t)i};
     }
     qsort(sorted, row_count, sizeof *sorted, by_value);
-    const size_t values = find_starts(sorted, row_count, starts), blocks = plan->folds + 1;
+    const size_t values = find_starts(sorted, row_count, starts);
     if (values < blocks) {
         status = vmg_fail(context, VMG_ERROR_DATA, "%zu folds by order need %zu different values, but there are %zu",
                           plan->folds, blocks, values);
@@ -161,17 +158,33 @@ static vmg_status check_plan(vmg_context *context, const vmg_fold_plan *plan)
     return VMG_OK;
 }
 
+vmg_status vmg_deal_parts(vmg_context *context, const vmg_fold_plan *plan, size_t row_count, uint64_t step,
+                          uint32_t *parts)
+{
+    return plan->order    ? part_by_order(context, plan, row_count, plan->folds, parts)
+           : plan->groups ? deal_groups(context, plan, row_count, step, parts)
+                          : deal(context, plan, row_count, step, parts);
+}
+
+/* Of which there are rows; each group goes to the first of the parts that have the fewest, so the others come last. */
+static size_t parts_in_use(const uint32_t *parts, size_t row_count)
+{
+    uint32_t last = 0;
+    for (size_t i = 0; i < row_count; i++) {
+        last = parts[i] > last ? parts[i] : last;
+    }
+    return (size_t)last + 1;
+}
+
 /* The folds of one repeat, at `out`. */
 static vmg_status make_folds(vmg_context *context, const vmg_fold_plan *plan, const uint32_t *rows, size_t row_count,
                              uint64_t repeat, uint32_t *parts, vmg_split *out)
 {
-    vmg_status status = VMG_OK;
-    if (plan->order) {
-        status = part_by_order(context, plan, row_count, parts);
-    } else if (plan->groups) {
-        status = deal_groups(context, plan, row_count, repeat, parts);
-    } else {
-        status = deal(context, plan, row_count, repeat, parts);
+    vmg_status status = plan->order ? part_by_order(context, plan, row_count, plan->folds + 1, parts)
+                                    : vmg_deal_parts(context, plan, row_count, repeat, parts);
+    const size_t used = status ? 0 : parts_in_use(parts, row_count); /* with fewer groups than folds, one for each */
+    if (!status && plan->groups && used < plan->folds) {
+        status = vmg_fail(context, VMG_ERROR_DATA, "%zu groups cannot be divided into %zu folds", used, plan->folds);
     }
     for (uint32_t k = 0; k < plan->folds && !status; k++) {
         const uint32_t test = plan->order ? k + 1 : k, last = plan->order ? test : UINT32_MAX;

@@ -1,4 +1,4 @@
-/* Rows in memory as a source of batches; see train/train.h. */
+/* Rows in memory as a source of batches, and what rows weigh; see train/train.h. */
 #include "train/train.h"
 
 #include <string.h>
@@ -16,6 +16,15 @@ static void gather(const void *source, const uint32_t *rows, size_t count, vmg_m
                    values.columns * sizeof *values.at);
         }
     }
+}
+
+double vmg_rows_total_weight(const vmg_rows *rows)
+{
+    double sum = 0;
+    for (size_t i = 0; rows->weights && i < rows->count; i++) {
+        sum += vmg_rows_weight(rows, i);
+    }
+    return rows->weights ? sum : (double)rows->count;
 }
 
 vmg_rows vmg_rows_of_memory(const vmg_rows_in_memory *rows)

@@ -17,7 +17,8 @@ typedef struct trainer {
     const vmg_network *network;
     const vmg_train_options *options;
     vmg_rows rows;
-    size_t batches; /* in an epoch */
+    double total_weight; /* of the rows */
+    size_t batches;      /* in an epoch */
     vmg_workspace *workspace;
     vmg_arena arena;
     vmg_adam adam;
@@ -27,6 +28,7 @@ typedef struct trainer {
     uint32_t *order_scratch;
     vmg_matrix inputs, values;
     uint32_t *labels;
+    double *weights; /* of the batch, mean 1 over all rows; NULL: each counts once */
     vmg_workspace *validation_workspace;
     vmg_validation validation;
     vmg_train_result *result;
@@ -48,6 +50,7 @@ static void lay_out(trainer *t, const vmg_rows *validation, size_t batch, vmg_ar
     } else {
         t->values = vmg_matrix_view(vmg_arena_take(arena, batch * targets, sizeof(vmg_real)), batch, targets);
     }
+    t->weights = t->rows.weights ? vmg_arena_take(arena, batch, sizeof *t->weights) : NULL;
     if (validation) {
         t->best = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));
         vmg_validation_lay_out(network, t->options->inference, validation, t->options->validation_samples,
@@ -113,7 +116,10 @@ static vmg_batch gather_batch(trainer *t, size_t index)
     vmg_matrix inputs = t->inputs, values = t->values;
     inputs.rows = values.rows = end - first;
     t->rows.gather(t->rows.source, t->order + first, end - first, inputs, values, t->labels);
-    return (vmg_batch){inputs, {values, t->labels}};
+    for (size_t k = 0; t->weights && k < end - first; k++) {
+        t->weights[k] = t->rows.weights[t->order[first + k]] * ((double)t->rows.count / t->total_weight);
+    }
+    return (vmg_batch){inputs, {values, t->labels, t->weights}};
 }
 
 static vmg_trainer_state state_of(const trainer *t)
@@ -131,7 +137,7 @@ static vmg_status take_step(vmg_context *context, trainer *t, size_t index, size
     const vmg_train_options *options = t->options;
     const size_t step = t->result->steps;
     const vmg_batch batch = gather_batch(t, index);
-    const vmg_objective_weights weights = {t->rows.count,
+    const vmg_objective_weights weights = {t->total_weight,
                                            options->kl_weight * vmg_warmup_weight(options->kl_warmup, step, steps)};
     vmg_workspace_prepare(t->workspace, t->parameters);
     vmg_workspace_draw(t->workspace, options->seed, step, batch.inputs.rows, false);
@@ -144,7 +150,7 @@ static vmg_status take_step(vmg_context *context, trainer *t, size_t index, size
                        options->learning_rate * vmg_schedule_factor(options->schedule, step, steps), t->gradient,
                        t->parameters);
     t->epoch_sum.expected_log_likelihood += objective.expected_log_likelihood;
-    t->epoch_sum.divergence += weights.divergence * objective.divergence / (double)t->rows.count;
+    t->epoch_sum.divergence += weights.divergence * objective.divergence / t->total_weight;
     t->result->last = objective;
     t->result->steps++;
     if (options->on_state && (t->result->steps % options->state_interval == 0 || vmg_cancelled(context))) {
@@ -258,6 +264,7 @@ vmg_status vmg_train(vmg_context *context, const vmg_network *network, const vmg
                      vmg_train_result *result)
 {
     trainer t = {.network = network, .options = options, .rows = *training, .parameters = parameters, .result = result};
+    t.total_weight = vmg_rows_total_weight(training);
     *result = (vmg_train_result){.best_validation = NAN};
     vmg_status status = create(context, &t, validation);
     if (!status && options->resume) {

@@ -15,12 +15,22 @@ typedef struct vmg_rows {
     void (*gather)(const void *source, const uint32_t *rows, size_t count, vmg_matrix inputs, vmg_matrix values,
                    uint32_t *labels);
     const void *source; /* borrowed */
+    /* How many times each row counts, above 0, by its number in the source, borrowed; NULL: once. */
+    const double *weights;
 } vmg_rows;
 
 static inline uint32_t vmg_rows_number(const vmg_rows *rows, size_t i)
 {
     return rows->chosen ? rows->chosen[i] : (uint32_t)i;
 }
+
+static inline double vmg_rows_weight(const vmg_rows *rows, size_t i)
+{
+    return rows->weights ? rows->weights[vmg_rows_number(rows, i)] : 1;
+}
+
+/* The sum of the weights: N in the objective. */
+double vmg_rows_total_weight(const vmg_rows *rows);
 
 /* Rows in memory, as a source. labels: NULL for regression. */
 typedef struct vmg_rows_in_memory {
@@ -73,8 +83,10 @@ typedef struct vmg_train_result {
 /*
  * Trains `parameters` (initial values in, the averaged iterates out) on the rows. With validation rows (NULL: none) the
  * parameters of the epoch with the best validation score are kept, and training ends early after `patience` epochs
- * without a better one. Batches differ by at most one row in size. A request to cancel ends training after the step
- * under way, and the best so far is kept: an epoch that was cut short counts as one.
+ * without a better one. A row of weight w counts as w rows, in the gradient and in the number of rows against which the
+ * divergence is weighed; how often it is read does not depend on it. Batches differ by at most one row in size. A
+ * request to cancel ends training after the step under way, and the best so far is kept: an epoch that was cut short
+ * counts as one.
  *
  * All memory is taken when training begins; nothing is allocated inside a step. The result depends on the arguments
  * alone, not on threads or time, nor on where a training was broken off and resumed. Fails with VMG_ERROR_MEMORY, with

@@ -57,8 +57,8 @@ double vmg_validation_score(vmg_validation *validation, const vmg_real *paramete
         vmg_predictive_add(&validation->predictive, validation->workspace, parameters, inputs, seed, 1, 0);
         vmg_predictive_finish(&validation->predictive, count);
         for (size_t k = 0; k < count; k++) {
-            sum += row_score(validation, k);
+            sum += vmg_rows_weight(&validation->rows, first + k) * row_score(validation, k);
         }
     }
-    return sum / (double)validation->rows.count;
+    return sum / vmg_rows_total_weight(&validation->rows);
 }

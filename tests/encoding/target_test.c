@@ -41,7 +41,7 @@ static const uint32_t training_rows[] = {0, 1, 2, 3, 4, 5, 7};
 static vmg_target_encoding *learn(vmg_context *context, const vmg_table *table, const char *name, vmg_task task)
 {
     vmg_target_encoding *encoding = NULL;
-    const vmg_target_options options = {&name, 1, task, false};
+    const vmg_target_options options = {&name, 1, task, false, NULL};
     assert_ok(context, vmg_target_learn(context, table, training_rows, 7, &options, &encoding));
     return encoding;
 }
@@ -50,7 +50,7 @@ static void assert_target_fails(vmg_context *context, const vmg_table *table, co
                                 const char *part)
 {
     vmg_target_encoding *encoding = (vmg_target_encoding *)1;
-    const vmg_target_options options = {&name, 1, task, false};
+    const vmg_target_options options = {&name, 1, task, false, NULL};
     assert_fails(context, vmg_target_learn(context, table, training_rows, 7, &options, &encoding), part);
     assert_null(encoding);
 }
@@ -68,14 +68,14 @@ static void the_task_follows_from_the_target(void **state)
                     {"grade", VMG_TASK_CLASSIFICATION},   {"digit", VMG_TASK_CLASSIFICATION}};
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         vmg_task found = VMG_TASK_AUTO;
-        const vmg_target_options options = {&expected[i].name, 1, VMG_TASK_AUTO, false};
+        const vmg_target_options options = {&expected[i].name, 1, VMG_TASK_AUTO, false, NULL};
         assert_ok(context, vmg_target_find_task(context, table, NULL, rows, &options, &found));
         assert_int_equal(found, expected[i].task);
     }
     const char *several[] = {"failure", "marks"};
     vmg_task found = VMG_TASK_AUTO;
     assert_ok(context,
-              vmg_target_find_task(context, table, NULL, rows, &(vmg_target_options){several, 2, 0, false}, &found));
+              vmg_target_find_task(context, table, NULL, rows, &(vmg_target_options){several, 2, 0, false, NULL}, &found));
     assert_int_equal(found, VMG_TASK_REGRESSION);
     vmg_table_destroy(context, table);
 }
@@ -87,7 +87,7 @@ static void numbers_are_standardised_and_come_back(void **state)
     vmg_target_encoding *encoding = NULL;
     vmg_target_binding *binding = NULL;
     const char *names[] = {"same", "strength"};
-    const vmg_target_options options = {names, 2, VMG_TASK_AUTO, false};
+    const vmg_target_options options = {names, 2, VMG_TASK_AUTO, false, NULL};
     assert_ok(context, vmg_target_learn(context, table, training_rows, 7, &options, &encoding));
     assert_string_equal(notes, "the target 'same' is 5 in every training row\n");
     assert_int_equal(vmg_target_outputs(encoding), 2);
@@ -173,7 +173,7 @@ static void whole_numbers_are_classes_where_asked_for(void **state)
     vmg_target_binding *binding = NULL;
     const double quality[] = {5, 6, -7, 5, 6, -7, 0, -0.0}, seen[] = {6, 5.5, 8, -7};
     const char *name = "quality", *classes[] = {"-7", "0", "5", "6"};
-    const vmg_target_options options = {&name, 1, VMG_TASK_CLASSIFICATION, false};
+    const vmg_target_options options = {&name, 1, VMG_TASK_CLASSIFICATION, false, NULL};
     assert_ok(context, vmg_table_create(context, 8, &table));
     assert_ok(context, vmg_table_add_numbers(context, table, name, quality));
     assert_ok(context, vmg_target_learn(context, table, NULL, 8, &options, &encoding));
@@ -201,7 +201,7 @@ static void rows_without_a_target_are_left_out(void **state)
     const char *names[] = {"strength", "marks", "failure", "empty"};
     uint32_t kept[rows];
     size_t count = 0;
-    vmg_target_options options = {names, 3, VMG_TASK_AUTO, false};
+    vmg_target_options options = {names, 3, VMG_TASK_AUTO, false, NULL};
     assert_ok(context, vmg_target_rows(context, table, NULL, rows, &options, kept, &count));
     const uint32_t expected[] = {0, 1, 2, 5, 6};
     assert_int_equal(count, 5);
@@ -238,12 +238,12 @@ static void targets_that_do_not_do_are_refused(void **state)
                         "column 'mixed' holds texts in 1 cell where numbers (the target of a regression) were "
                         "expected, the first 'ten' in data row 3");
     const char *several[] = {"failure", "marks"};
-    const vmg_target_options options = {several, 2, VMG_TASK_CLASSIFICATION, false};
+    const vmg_target_options options = {several, 2, VMG_TASK_CLASSIFICATION, false, NULL};
     vmg_task found = VMG_TASK_AUTO;
     assert_int_equal(vmg_target_find_task(context, table, NULL, rows, &options, &found), VMG_ERROR_USAGE);
     assert_string_equal(vmg_last_error(context), "a classification has one target, but 2 were given");
     const char *twice[] = {"marks", "strength", "marks"};
-    const vmg_target_options doubled = {twice, 3, VMG_TASK_AUTO, false}, none = {twice, 0, VMG_TASK_AUTO, false};
+    const vmg_target_options doubled = {twice, 3, VMG_TASK_AUTO, false, NULL}, none = {twice, 0, VMG_TASK_AUTO, false, NULL};
     assert_int_equal(vmg_target_find_task(context, table, NULL, rows, &doubled, &found), VMG_ERROR_USAGE);
     assert_string_equal(vmg_last_error(context), "the target 'marks' was given twice");
     assert_int_equal(vmg_target_find_task(context, table, NULL, rows, &none, &found), VMG_ERROR_USAGE);
@@ -256,7 +256,7 @@ static void more_than_a_thousand_classes_are_refused(void **state)
     enum { many = 2200 };
     static double numbers[many];
     const char *name = "code";
-    const vmg_target_options options = {&name, 1, VMG_TASK_CLASSIFICATION, false};
+    const vmg_target_options options = {&name, 1, VMG_TASK_CLASSIFICATION, false, NULL};
     for (size_t classes = 1000; classes <= 1001; classes++) {
         vmg_table *table = NULL;
         vmg_target_encoding *encoding = NULL;
@@ -310,7 +310,7 @@ static vmg_status learn_and_bind(vmg_context *context, void *user)
     for (size_t i = 0; i < 3 && !status; i++) {
         vmg_target_encoding *encoding = NULL;
         vmg_target_binding *binding = NULL;
-        const vmg_target_options options = {&names[i], 1, VMG_TASK_AUTO, false};
+        const vmg_target_options options = {&names[i], 1, VMG_TASK_AUTO, false, NULL};
         status = vmg_target_learn(context, user, training_rows, 7, &options, &encoding);
         if (!status) {
             status = vmg_target_bind(context, encoding, user, &binding);

@@ -36,7 +36,7 @@ static vmg_linear_regression learn(vmg_context *context)
     data learnt = make_data();
     vmg_linear_regression regression;
     assert_ok(context, vmg_linear_regression_create(context, inputs, targets, &regression));
-    assert_ok(context, vmg_linear_regression_learn(context, noise, rows, learnt.x, learnt.y, &regression));
+    assert_ok(context, vmg_linear_regression_learn(context, noise, rows, NULL, learnt.x, learnt.y, &regression));
     return regression;
 }
 
@@ -151,7 +151,7 @@ static void lines_without_noise(void **state)
     }
     assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
     assert_ok(context, vmg_linear_regression_create(context, inputs, targets, &regression));
-    assert_ok(context, vmg_linear_regression_learn(context, noise, rows, from.x, from.y, &regression));
+    assert_ok(context, vmg_linear_regression_learn(context, noise, rows, NULL, from.x, from.y, &regression));
     double x[inputs] = {0, 2, 0, 0}, work[inputs], means[targets], variances[targets];
     vmg_linear_regression_predict(&regression, 1, x, work, means, variances);
     assert_close(means[0], 6, 1e-3);

@@ -76,7 +76,7 @@ static void mode_covariance_and_evidence(void **state)
         bool cancelled = false;
         assert_ok(context, vmg_softmax_regression_create(context, inputs, classes, &learnt));
         assert_ok(context,
-                  vmg_softmax_regression_learn(context, rows, from.x, from.labels, &learnt, &steps, &cancelled));
+                  vmg_softmax_regression_learn(context, rows, NULL, from.x, from.labels, &learnt, &steps, &cancelled));
         assert_true(learnt.is_full && steps > 0 && !cancelled);
         const size_t order = learnt.functions * columns;
         const double alpha = learnt.prior[0], step = 1e-4;
@@ -132,7 +132,7 @@ static void the_evidence_is_near_the_integral(void **state)
     }
     assert_int_equal(vmg_context_create(NULL, &context), VMG_OK);
     assert_ok(context, vmg_softmax_regression_create(context, 1, 2, &learnt));
-    assert_ok(context, vmg_softmax_regression_learn(context, rows, x, from.labels, &learnt, &steps, &cancelled));
+    assert_ok(context, vmg_softmax_regression_learn(context, rows, NULL, x, from.labels, &learnt, &steps, &cancelled));
     const double alpha = learnt.prior[0], width = 0.05;
     const double second = (log(alpha) - log(2 * 3.14159265358979323846)) / 2; /* that prior at 0 */
     double sum = 0;
@@ -168,7 +168,7 @@ static void the_factored_curvature_predicts_alike(void **state)
         size_t steps = 0;
         bool cancelled = false;
         assert_ok(context, vmg_softmax_regression_create(context, k ? wide - 1 : inputs, classes, &learnt));
-        assert_ok(context, vmg_softmax_regression_learn(context, rows, x, from.labels, &learnt, &steps, &cancelled));
+        assert_ok(context, vmg_softmax_regression_learn(context, rows, NULL, x, from.labels, &learnt, &steps, &cancelled));
         assert_true(learnt.is_full == (k == 0));
         assert_ok(context, vmg_softmax_predictor_create(context, &learnt, rows, &predictor));
         vmg_softmax_predict(&predictor, rows, x, probabilities[k], entropies[k]);

@@ -160,9 +160,9 @@ static void set_up(const kind_of_network *kind, structures covariances, subject 
     for (uint32_t k = 0; k < rows; k++) {
         s->labels[k] = k % (uint32_t)outputs[kind->likelihood];
     }
-    s->batch =
-        (vmg_batch){vmg_matrix_view(s->x, rows, inputs),
-                    {classes ? (vmg_matrix){0} : vmg_matrix_view(s->y, rows, targets), classes ? s->labels : NULL}};
+    s->batch = (vmg_batch){
+        vmg_matrix_view(s->x, rows, inputs),
+        {classes ? (vmg_matrix){0} : vmg_matrix_view(s->y, rows, targets), classes ? s->labels : NULL, NULL}};
 }
 
 static void tear_down(subject *s)
@@ -183,10 +183,12 @@ static double objective(subject *s, vmg_real *gradient)
         .value;
 }
 
-static void check_gradient(const kind_of_network *kind, structures covariances)
+static void check_gradient(const kind_of_network *kind, structures covariances, bool weighted)
 {
+    static const double row_weights[rows] = {0.5, 2, 1, 0.25, 1.75, 0.5}; /* mean 1 */
     subject s;
     set_up(kind, covariances, &s);
+    s.batch.targets.weights = weighted ? row_weights : NULL;
     assert_true(isfinite(objective(&s, s.gradient)));
 #if VMG_REAL_IS_DOUBLE
     const double step = 1e-5, tolerance = is_nearly_exact(kind) ? 2e-5 : 3e-7;
@@ -213,7 +215,8 @@ static void every_gradient_matches_central_differences(void **state)
 {
     (void)state;
     for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
-        check_gradient(&kinds[n], both_diagonal);
+        check_gradient(&kinds[n], both_diagonal, false);
+        check_gradient(&kinds[n], both_diagonal, true);
     }
     for (size_t n = 0; n < sizeof others / sizeof *others; n++) {
         check_gradient(&others[n].kind, others[n].weights);
@@ -242,7 +245,7 @@ static void every_covariance_has_its_gradient(void **state)
                                                             : GAUSSIAN};
         snprintf(what, sizeof what, "rows %s, columns %s, %s, %zu pairs", both.row->name, both.column->name,
                  n / 18 ? "moments" : "sampled", kind.pairs);
-        check_gradient(&kind, both);
+        check_gradient(&kind, both, false);
     }
 }
 
