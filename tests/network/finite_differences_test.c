@@ -219,7 +219,7 @@ static void every_gradient_matches_central_differences(void **state)
         check_gradient(&kinds[n], both_diagonal, true);
     }
     for (size_t n = 0; n < sizeof others / sizeof *others; n++) {
-        check_gradient(&others[n].kind, others[n].weights);
+        check_gradient(&others[n].kind, others[n].weights, n % 2);
     }
 }
 
