@@ -23,6 +23,7 @@ typedef struct vmg_cli_arguments {
     char *group, *order, *weight;
     char *images, *labels, *delimiter;
     char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions, *checkpoint;
+    char *format, *precision, *sql_table;
     bool dump_config, paper_metric, quiet, help, manual, version, resume;
     double interval, threshold;
     size_t samples, folds, repeats, threads, checkpoint_interval; /* 0: not given */
@@ -72,6 +73,9 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_METHODS,
     VMG_CLI_SYSTEM,
     VMG_CLI_SEEDS,
+    VMG_CLI_FORMAT,
+    VMG_CLI_PRECISION,
+    VMG_CLI_SQL_TABLE,
     VMG_CLI_PAPER_METRIC,
     VMG_CLI_CONFIG,
     VMG_CLI_DUMP_CONFIG,

@@ -8,7 +8,10 @@ configure_file(include/vmg/config.h.in ${PROJECT_BINARY_DIR}/include/vmg/config.
 
 file(GLOB_RECURSE VMG_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.c)
 list(FILTER VMG_SOURCES EXCLUDE REGEX "/vector/[^/]*$")
-add_library(vmg_objects OBJECT ${VMG_SOURCES})
+include(cmake/EmbedText.cmake)
+file(GLOB VMG_C_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/export/c_source/*.inc)
+vmg_embed_texts(${PROJECT_BINARY_DIR}/c_source.c ${VMG_C_SOURCES})
+add_library(vmg_objects OBJECT ${VMG_SOURCES} ${PROJECT_BINARY_DIR}/c_source.c)
 target_include_directories(vmg_objects PUBLIC
   ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 target_include_directories(vmg_objects SYSTEM PUBLIC ${RANDOM123_INCLUDE_DIR} ${CSV_INCLUDE_DIR})

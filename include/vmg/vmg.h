@@ -30,6 +30,7 @@
  *      vmg/evaluate.h   how good is it: evaluation on rows left out, cross-validation
  *      vmg/compare.h    which method is better on this table, and what each costs
  *      vmg/metrics.h    the metrics, by name
+ *      vmg/export.h     a model as a file of C or SQL, which predicts without this library
  *      vmg/network.h    the lower door: networks without tables, objectives and gradients, draws of functions
  *
  * 3. Rules that hold everywhere.
@@ -49,6 +50,7 @@
 #include "vmg/config.h"
 #include "vmg/context.h"
 #include "vmg/evaluate.h"
+#include "vmg/export.h"
 #include "vmg/metrics.h"
 #include "vmg/model.h"
 #include "vmg/network.h"
