@@ -157,26 +157,15 @@ vmg_status vmg_cli_say_model(const vmg_cli_session *session, const vmg_model *mo
 }
 
 /* NaN where there is none. */
-static double score_at(const json_t *object, const char *key)
-{
-    return json_is_number(json_object_get(object, key)) ? number_at(object, key) : NAN;
-}
-
-/* Where noise varies with the inputs, and how that was chosen. */
+/* Where noise varies with the inputs. */
 static void say_varying_noise(const vmg_cli_session *session, const json_t *description)
 {
     const json_t *network = json_object_get(description, "network");
-    const json_t *choice = json_object_get(json_object_get(description, "training"), "noise_choice");
     const json_int_t varying = integer_at(network, "members_with_varying_noise");
     if (varying) {
         vmg_cli_say(session->console,
                     "noise     varies with the inputs in %" JSON_INTEGER_FORMAT " of %" JSON_INTEGER_FORMAT " networks",
                     varying, integer_at(network, "members"));
-    }
-    if (choice) {
-        vmg_cli_say(session->console,
-                    "noise     chosen by log-likelihood left out: constant %.4g, both %.4g, varying %.4g",
-                    score_at(choice, "constant"), score_at(choice, "both"), score_at(choice, "varying"));
     }
 }
 

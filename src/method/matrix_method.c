@@ -12,7 +12,6 @@
 #include "method/cross_fit.h"
 #include "method/model.h"
 #include "method/network_settings.h"
-#include "method/noise_choice.h"
 
 /* Posterior samples of the validation score: the score is compared with itself only, epoch by epoch, with the same
  * noise. */
@@ -260,11 +259,8 @@ vmg_status vmg_matrix_fit_members(vmg_context *context, vmg_settings_values *set
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
     uint32_t *parts = NULL;
     *fitted = NULL;
-    vmg_status status = settings->noise == VMG_NOISE_AUTO ? vmg_choose_noise(context, settings, data, record) : VMG_OK;
-    if (!status) {
-        status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, data->base_inputs,
-                                       settings->ensemble, &job.fit);
-    }
+    vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, data->base_inputs,
+                                              settings->ensemble, &job.fit);
     if (!status) {
         status = vmg_matrix_fit_reserve(context, job.fit);
     }

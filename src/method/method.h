@@ -38,7 +38,6 @@ typedef struct vmg_training_record {
     size_t epochs;                              /* the most of any member */
     double expected_log_likelihood, divergence; /* for each row, last step, mean over members; network's units */
     double validation;                          /* best score, mean over members; NaN without */
-    double noise_scores[3]; /* --noise auto: log density of rows left out, with constant, both, varying; else 0 */
     bool cancelled;
     size_t out_of_fold_rows; /* rows predicted by networks that had left them out; 0: none were left out */
     vmg_metrics out_of_fold; /* how well, in the target's own units */

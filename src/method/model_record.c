@@ -11,26 +11,6 @@
 #include "method/unseen_cells.h"
 #include "metrics/metrics_json.h"
 
-/* As in noise_scores. */
-static const char *const noise_words[] = {"constant", "both", "varying"};
-
-/* Left out where nothing was compared. *json becomes NULL where there is no memory. */
-static void add_noise_scores(const vmg_training_record *record, json_t **json)
-{
-    const double *scores = record->noise_scores;
-    json_t *object = json_object();
-    bool compared = false;
-    for (size_t i = 0; i < 3; i++) {
-        compared = compared || scores[i] != 0;
-        vmg_json_set(&object, noise_words[i], vmg_json_number_or_null(scores[i]));
-    }
-    if (compared) {
-        vmg_json_set(json, "noise_choice", object);
-    } else {
-        json_decref(object);
-    }
-}
-
 /* NULL: no memory. */
 static json_t *record_to_json(const vmg_training_record *record)
 {
@@ -46,7 +26,6 @@ static json_t *record_to_json(const vmg_training_record *record)
         json_object_set_new(json, "out_of_fold_rows", json_integer((json_int_t)record->out_of_fold_rows));
         json_object_set_new(json, "out_of_fold", vmg_metrics_to_json(&record->out_of_fold));
     }
-    add_noise_scores(record, &json);
     return json;
 }
 
@@ -56,7 +35,6 @@ static vmg_status record_from_json(vmg_context *context, const json_t *json, vmg
     int cancelled;
     const json_t *validation = json_object_get(json, "validation");
     const json_t *out_of_fold = json_object_get(json, "out_of_fold");
-    const json_t *choice = json_object_get(json, "noise_choice");
     if (json_unpack((json_t *)json, "{s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:b}", "rows", &rows, "validation_rows",
                     &validation_rows, "left_out", &left_out, "steps", &steps, "epochs", &epochs,
                     "expected_log_likelihood", &record->expected_log_likelihood, "divergence", &record->divergence,
@@ -75,10 +53,6 @@ static vmg_status record_from_json(vmg_context *context, const json_t *json, vmg
         record->out_of_fold_rows = (size_t)json_integer_value(json_object_get(json, "out_of_fold_rows"));
     }
     record->validation = json_is_number(validation) ? json_number_value(validation) : NAN;
-    for (size_t i = 0; choice && i < 3; i++) {
-        const json_t *score = json_object_get(choice, noise_words[i]);
-        record->noise_scores[i] = json_is_number(score) ? json_number_value(score) : NAN;
-    }
     return VMG_OK;
 }
 
@@ -137,8 +111,8 @@ static void release_parts(json_t *parts[part_count])
     }
 }
 
-/* Writes the file, or, where `size` is given, says its bytes. texts: room for 2 + part_count, and behind them `more` that
- * the caller has set. */
+/* Writes the file, or, where `size` is given, says its bytes. texts: room for 2 + part_count, and behind them `more`
+ * that the caller has set. */
 static vmg_status write_model(vmg_context *context, const vmg_model *model, const char *path, size_t *size,
                               json_t *const parts[part_count], vmg_model_file_text *texts, size_t more,
                               vmg_model_file_tensor *tensors, char *names)

@@ -29,11 +29,11 @@ vmg_status vmg_network_from_settings(vmg_context *context, const vmg_settings *s
         own.values.recipe = VMG_RECIPE_SINGLE;
         own.given[vmg_setting_row_find("recipe") - vmg_setting_rows] = true;
     }
-    vmg_settings_resolve(&own, shape.data_points, shape.inputs, shape.task, &values);
-    if (!classes && values.noise == VMG_NOISE_AUTO) {
+    if (!classes && vmg_settings_is_given(&own, "noise") && own.values.noise == VMG_NOISE_AUTO) {
         return vmg_fail(context, VMG_ERROR_USAGE,
                         "noise 'auto' is for fits; a network has noise 'constant' or 'varying'");
     }
+    vmg_settings_resolve(&own, shape.data_points, shape.inputs, shape.task, &values);
     vmg_network_settings_note(context, &values);
     const vmg_likelihood likelihood =
         vmg_model_likelihood(&values, shape.task, shape.outputs, values.noise == VMG_NOISE_VARYING);

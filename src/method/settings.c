@@ -106,6 +106,30 @@ vmg_status vmg_settings_get(vmg_context *context, const vmg_settings *settings, 
     return VMG_OK;
 }
 
+/* Takes what was given by itself out of a recipe's variants; noise "auto" says nothing by itself. */
+static void keep_what_was_given(const vmg_settings *given, char *variants)
+{
+    bool kept[VMG_SETTING_ROWS];
+    const size_t noise = (size_t)(vmg_setting_row_find("noise") - vmg_setting_rows);
+    memcpy(kept, given->given, sizeof kept);
+    kept[noise] = kept[noise] && given->values.noise != VMG_NOISE_AUTO;
+    vmg_variants_keep(variants, kept);
+}
+
+/* Noise "auto": networks of both kinds, and the rows that they leave out say what each kind counts. */
+static void resolve_noise(vmg_task task, vmg_settings_values *out)
+{
+    enum { usual_parts = 5 };
+    out->noise = VMG_NOISE_CONSTANT;
+    if (task != VMG_TASK_REGRESSION) {
+        return;
+    }
+    vmg_variants_of_both_noises(out->variants);
+    const size_t fewest = vmg_variants_count(out->variants);
+    out->ensemble = out->ensemble && out->ensemble < fewest ? fewest : out->ensemble;
+    out->cross_fit = out->cross_fit < 2 ? usual_parts : out->cross_fit;
+}
+
 void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t columns, vmg_task task,
                           vmg_settings_values *out)
 {
@@ -130,7 +154,10 @@ void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t colu
         out->task = (int)task;
     }
     if (!given->given[variants]) {
-        vmg_variants_keep(out->variants, given->given);
+        keep_what_was_given(given, out->variants);
+    }
+    if (out->noise == VMG_NOISE_AUTO && task != VMG_TASK_AUTO) {
+        resolve_noise(task, out);
     }
     if (out->ensemble == 0) { /* nobody said, here and below */
         out->ensemble = vmg_recipe_networks(out->effort) * vmg_variants_count(out->variants);

@@ -117,8 +117,9 @@ const vmg_setting_row vmg_setting_rows[] = {
     NUMBER(jitter, "jitter", MATRIX_NETWORK, "1e-6", 1e-12, 1, "added to the diagonal of the pseudo-data's covariance"),
 
     PLACE(noise, "noise", BELIEFS, "constant", NOISES,
-          "noise of the target: the same for all rows, or varying with the inputs; auto: constant, varying or networks "
-          "of both kinds, whichever best predicts a fifth of the rows, left out of a trial training"),
+          "noise of the target: the same for all rows, or varying with the inputs; auto: networks of both kinds, of "
+          "which "
+          "each counts as much as the rows that they leave out of training say"),
     NUMBER(noise_hold, "noise-hold", BELIEFS, "0.03", 0, 1000,
            "varying noise: how much each row also counts as one of the usual noise; holds the noise of a row near it"),
     NUMBER(noise_shape, "noise-shape", BELIEFS, "1", 1e-9, 1e9, "shape of the Gamma prior of the noise precision"),

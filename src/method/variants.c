@@ -1,6 +1,7 @@
 /* Variants of settings; see method/variants.h. */
 #include "method/variants.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "method/settings_table.h"
@@ -69,12 +70,19 @@ static bool apply_one(const char *text, const char *end, vmg_settings_values *va
     return row && differs(name) && vmg_setting_from_text(row, value, values);
 }
 
-/* The same for all of variant number `variant`. */
-static bool apply(const char *variants, size_t variant, vmg_settings_values *values)
+/* Where variant number `variant` begins. */
+static const char *variant_at(const char *variants, size_t variant)
 {
     for (; variant > 0; variant--) {
         variants = strchr(variants, '/') + 1;
     }
+    return variants;
+}
+
+/* The same for all of variant number `variant`. */
+static bool apply(const char *variants, size_t variant, vmg_settings_values *values)
+{
+    variants = variant_at(variants, variant);
     const char *const end = variants + strcspn(variants, "/");
     while (variants < end) {
         variants += strspn(variants, " ");
@@ -105,6 +113,32 @@ void vmg_variants_keep(char *variants, const bool *given)
         }
     }
     *to = 0;
+}
+
+void vmg_variants_of_both_noises(char *variants)
+{
+    static const char *const kinds[] = {"noise=constant", "noise=varying"};
+    char both[VMG_VARIANTS_SIZE];
+    size_t length = 0;
+    if (strstr(variants, "noise=")) {
+        return;
+    }
+    for (size_t variant = 0; variant < vmg_variants_count(variants); variant++) {
+        const char *own = variant_at(variants, variant);
+        own += strspn(own, " ");
+        size_t bytes = strcspn(own, "/");
+        while (bytes && own[bytes - 1] == ' ') {
+            bytes--;
+        }
+        for (size_t k = 0; k < 2; k++) {
+            length += (size_t)snprintf(both + length, sizeof both - length, "%s%s%s%.*s", length ? " / " : "", kinds[k],
+                                       bytes ? " " : "", (int)bytes, own);
+            if (length >= sizeof both) {
+                return;
+            }
+        }
+    }
+    memcpy(variants, both, length + 1);
 }
 
 bool vmg_variants_are_valid(const char *variants)

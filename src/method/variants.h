@@ -16,6 +16,10 @@ bool vmg_variants_are_valid(const char *variants);
  * settings): these hold for every member. Variants that then are alike stay, as networks from other initial values. */
 void vmg_variants_keep(char *variants, const bool *given);
 
+/* Gives a valid list both kinds of noise: each variant twice, with noise=constant and noise=varying, unless the list
+ * mentions noise itself, or would be longer than VMG_VARIANTS_SIZE. */
+void vmg_variants_of_both_noises(char *variants);
+
 /* Members take the variants in turn. */
 static inline size_t vmg_variant_of_member(const vmg_settings_values *settings, size_t number)
 {

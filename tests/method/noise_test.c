@@ -1,10 +1,11 @@
-/* Fits with noise that varies: known noise is found again, models survive the file, members may be missing, and the
- * choice between kinds of noise is the better one and told in the file. */
+/* Fits with noise that varies: known noise is found again, models survive the file, members may be missing, and
+ * of both kinds the better one counts. */
 #include "synthetic.h"
 
 #include "base/context.h"
 #include "method/matrix_method.h"
 #include "method/model.h"
+#include "method/variants.h"
 #include "scratch.h"
 
 enum { training_rows = 1000, test_rows = 1500 };
@@ -121,7 +122,6 @@ static void assert_same_after_loading(vmg_context *context, const vmg_model *mod
     assert_ok(context, vmg_model_load(context, path, &loaded));
     assert_int_equal(loaded->settings.noise, model->settings.noise);
     assert_string_equal(loaded->settings.variants, model->settings.variants);
-    assert_memory_equal(loaded->record.noise_scores, model->record.noise_scores, sizeof model->record.noise_scores);
     assert_ok(context, vmg_predict(context, model, table, NULL, &before));
     assert_ok(context, vmg_predict(context, loaded, table, NULL, &after));
     for (size_t i = 0; i < vmg_table_rows(table); i++) {
@@ -165,54 +165,50 @@ static void mixed_members_survive_the_file(void **state)
     vmg_context_destroy(context);
 }
 
-/* The better figure wins, whichever it is, and the same every time. */
-static void auto_takes_the_better(void **state)
+/* Networks of both kinds, and the one that says more of rows left out counts more: where noise varies by much more. */
+static void auto_weighs_both_kinds(void **state)
 {
     (void)state;
     vmg_context *context = synthetic_context(2);
     for (size_t varies = 0; varies < 2; varies++) {
         vmg_table *table = make_table(context, 0, training_rows, varies);
-        const char *const *pairs =
-            NAMES("noise", "auto", "inference", "moments", "epochs", "100", "hidden", "20", "ensemble", "2");
-        vmg_model *model = fit(context, table, pairs), *again = fit(context, table, pairs);
-        const double *scores = model->record.noise_scores;
-        const bool both = *model->settings.variants != 0, varying = model->settings.noise == VMG_NOISE_VARYING;
-        const double chosen = scores[both ? 1 : varying ? 2 : 0];
-        assert_true(chosen >= scores[0] && chosen >= scores[1] && chosen >= scores[2]);
-        assert_true(varies == (scores[2] > scores[0] + 0.1));
-        assert_true(!varies || both || varying);
-        assert_memory_equal(scores, again->record.noise_scores, 3 * sizeof *scores);
+        vmg_model *model =
+            fit(context, table, NAMES("noise", "auto", "inference", "moments", "epochs", "100", "hidden", "20"));
+        const vmg_matrix_fit *fitted = model->fitted;
+        assert_string_equal(model->settings.variants, "noise=constant / noise=varying");
+        assert_int_equal(model->settings.noise, VMG_NOISE_CONSTANT);
+        assert_int_equal(model->settings.ensemble, 2);
+        assert_int_equal(model->settings.cross_fit, 5);
+        assert_true(varies ? fitted->weights[1] > 0.9 : fitted->weights[0] > 0.3);
         assert_same_after_loading(context, model, table);
         vmg_model_destroy(context, model);
-        vmg_model_destroy(context, again);
         vmg_table_destroy(context, table);
     }
     vmg_context_destroy(context);
 }
 
-/* One network has no mixture; a few rows, or a request to cancel, no choice. */
-static void auto_without_a_choice(void **state)
+/* Variants that say their noise keep it; others come in both kinds; what has no noise has no kinds of it. */
+static void auto_respects_variants(void **state)
 {
     (void)state;
+    static const struct {
+        const char *given, *expected;
+    } cases[] = {
+        {"noise=varying / hidden=3", "noise=varying / hidden=3"},
+        {"hidden=2 / hidden=3",
+         "noise=constant hidden=2 / noise=varying hidden=2 / noise=constant hidden=3 / noise=varying hidden=3"},
+    };
     vmg_context *context = synthetic_context(1);
-    vmg_table *few = make_table(context, 0, 9, true), *enough = make_table(context, 0, 100, true);
-    const char *const *pairs = NAMES("noise", "auto", "epochs", "3", "inference", "moments");
-    vmg_model *model = fit(context, few, pairs);
-    assert_int_equal(model->settings.noise, VMG_NOISE_CONSTANT);
-    assert_true(model->record.noise_scores[0] == 0);
-    vmg_model_destroy(context, model);
-    model = fit(context, enough, pairs);
-    assert_true(!*model->settings.variants);
-    assert_true(model->record.noise_scores[0] < 0);
-    vmg_model_destroy(context, model);
-    vmg_context_cancel(context);
-    model = fit(context, enough, pairs);
-    assert_int_equal(model->settings.noise, VMG_NOISE_CONSTANT);
-    assert_true(vmg_model_was_cancelled(model));
-    vmg_context_clear_cancel(context);
-    vmg_model_destroy(context, model);
-    vmg_table_destroy(context, few);
-    vmg_table_destroy(context, enough);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        vmg_settings *settings = synthetic_settings(context, NAMES("noise", "auto", "variants", cases[i].given));
+        vmg_settings_values values;
+        vmg_settings_resolve(settings, 100, 3, VMG_TASK_REGRESSION, &values);
+        assert_true(vmg_variants_are_valid(values.variants));
+        assert_string_equal(values.variants, cases[i].expected);
+        vmg_settings_resolve(settings, 100, 3, VMG_TASK_CLASSIFICATION, &values);
+        assert_string_equal(values.variants, cases[i].given);
+        vmg_settings_destroy(context, settings);
+    }
     vmg_context_destroy(context);
 }
 
@@ -221,8 +217,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_noise_is_found_again),
         cmocka_unit_test(mixed_members_survive_the_file),
-        cmocka_unit_test(auto_takes_the_better),
-        cmocka_unit_test(auto_without_a_choice),
+        cmocka_unit_test(auto_weighs_both_kinds),
+        cmocka_unit_test(auto_respects_variants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
