@@ -23,8 +23,7 @@ static const vmg_gamma noise_prior = {1, 0.001};
 enum { columns = 3 }; /* of the tensor "noise": location, shape and rate */
 
 typedef struct constant_fit {
-    vmg_task task;
-    size_t outputs; /* targets, or classes */
+    vmg_plain_fit plain;
     double rows;    /* trained on, each as often as its weight says */
     double *values; /* owned: outputs x columns for numbers; the outputs' Dirichlet parameters for classes */
 } constant_fit;
@@ -43,9 +42,25 @@ static void destroy(vmg_context *context, void *fitted)
     }
 }
 
+static bool is_classes(const constant_fit *fit)
+{
+    return fit->plain.task == VMG_TASK_CLASSIFICATION;
+}
+
 static size_t value_count(const constant_fit *fit)
 {
-    return fit->task == VMG_TASK_CLASSIFICATION ? fit->outputs : fit->outputs * columns;
+    return is_classes(fit) ? fit->plain.outputs : fit->plain.outputs * columns;
+}
+
+static void list(const vmg_plain_fit *plain, vmg_plain_tensors *tensors)
+{
+    constant_fit *fit = (constant_fit *)plain;
+    if (is_classes(fit)) {
+        vmg_plain_add_tensor(tensors, "dirichlet", vmg_model_file_vector(plain->outputs), fit->values);
+    } else {
+        vmg_plain_add_tensor(tensors, "noise", vmg_model_file_matrix(plain->outputs, columns), fit->values);
+    }
+    vmg_plain_add_tensor(tensors, "rows", vmg_model_file_scalar(), &fit->rows);
 }
 
 static vmg_status create(vmg_context *context, const vmg_target_encoding *target, constant_fit **out)
@@ -55,8 +70,7 @@ static vmg_status create(vmg_context *context, const vmg_target_encoding *target
     if (!fit) {
         return VMG_ERROR_MEMORY;
     }
-    fit->task = target->task;
-    fit->outputs = vmg_target_outputs(target);
+    fit->plain = (vmg_plain_fit){.list = list, .task = target->task, .outputs = vmg_target_outputs(target)};
     fit->values = vmg_allocate(context, value_count(fit), sizeof *fit->values);
     if (!fit->values) {
         destroy(context, fit);
@@ -69,7 +83,7 @@ static vmg_status create(vmg_context *context, const vmg_target_encoding *target
 static void learn_numbers(const vmg_plain_rows *rows, constant_fit *fit)
 {
     const double n = fit->rows;
-    for (size_t o = 0; o < fit->outputs; o++) {
+    for (size_t o = 0; o < fit->plain.outputs; o++) {
         const double *y = rows->y + o * rows->count;
         double mean = 0, squares = 0;
         for (size_t i = 0; i < rows->count; i++) {
@@ -87,7 +101,7 @@ static void learn_numbers(const vmg_plain_rows *rows, constant_fit *fit)
 static void learn_classes(const vmg_plain_rows *rows, constant_fit *fit)
 {
     const double jeffreys = 0.5;
-    for (size_t c = 0; c < fit->outputs; c++) {
+    for (size_t c = 0; c < fit->plain.outputs; c++) {
         fit->values[c] = jeffreys;
     }
     for (size_t i = 0; i < rows->count; i++) {
@@ -134,8 +148,8 @@ static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows,
 {
     const constant_fit *fit = fitted;
     (void)samples;
-    const vmg_status status = vmg_plain_lay_out(context, fit->task, fit->outputs, rows, arena, out);
-    for (size_t o = 0; !status && fit->task == VMG_TASK_REGRESSION && o < fit->outputs; o++) {
+    const vmg_status status = vmg_plain_lay_out(context, fit->plain.task, fit->plain.outputs, rows, arena, out);
+    for (size_t o = 0; !status && fit->plain.task == VMG_TASK_REGRESSION && o < fit->plain.outputs; o++) {
         write_noise(fit, o, out);
     }
     return status;
@@ -155,10 +169,10 @@ static vmg_status create_predictor(vmg_context *context, const void *fitted, siz
 static double expected_entropy(const constant_fit *fit)
 {
     double total = 0, entropy = 0;
-    for (size_t c = 0; c < fit->outputs; c++) {
+    for (size_t c = 0; c < fit->plain.outputs; c++) {
         total += fit->values[c];
     }
-    for (size_t c = 0; c < fit->outputs; c++) {
+    for (size_t c = 0; c < fit->plain.outputs; c++) {
         entropy += fit->values[c] / total * (vmg_digamma(total + 1) - vmg_digamma(fit->values[c] + 1));
     }
     return entropy;
@@ -193,39 +207,13 @@ static size_t parameter_count(const void *fitted)
 static vmg_status describe(vmg_context *context, const void *fitted, json_t *into)
 {
     const constant_fit *fit = fitted;
-    bool failed = json_object_set_new(into, "summary", json_string("the distribution of the training targets"));
     json_t *noise = json_array();
-    for (size_t o = 0; fit->task == VMG_TASK_REGRESSION && o < fit->outputs; o++) {
+    for (size_t o = 0; !is_classes(fit) && o < fit->plain.outputs; o++) {
         const double *values = fit->values + o * columns;
         vmg_json_append(&noise, vmg_json_number_or_null(sqrt(values[2] / values[1])));
     }
-    failed = json_object_set_new(into, "noise_sd", noise) || failed;
-    return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
-}
-
-static size_t tensor_count(const void *fitted)
-{
-    (void)fitted;
-    return 2;
-}
-
-static vmg_model_file_shape shape_of(const constant_fit *fit)
-{
-    return fit->task == VMG_TASK_CLASSIFICATION ? vmg_model_file_vector(fit->outputs)
-                                                : vmg_model_file_matrix(fit->outputs, columns);
-}
-
-static const char *name_of(const constant_fit *fit)
-{
-    return fit->task == VMG_TASK_CLASSIFICATION ? "dirichlet" : "noise";
-}
-
-static void list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
-{
-    const constant_fit *fit = fitted;
-    (void)names;
-    tensors[0] = (vmg_model_file_tensor){.name = name_of(fit), .shape = shape_of(fit), .doubles = fit->values};
-    tensors[1] = (vmg_model_file_tensor){.name = "rows", .shape = vmg_model_file_scalar(), .doubles = &fit->rows};
+    return vmg_plain_describe(context, into, "the distribution of the training targets",
+                              &(vmg_plain_fact){"noise_sd", noise}, 1);
 }
 
 /* What no training could have left behind. */
@@ -233,8 +221,8 @@ static bool is_sound(const constant_fit *fit)
 {
     bool sound = fit->rows >= 1;
     for (size_t i = 0; i < value_count(fit); i++) {
-        const bool is_location = fit->task == VMG_TASK_REGRESSION && i % columns == 0;
-        const double least = fit->task == VMG_TASK_REGRESSION && i % columns == 1 ? 1 : 0;
+        const bool is_location = fit->plain.task == VMG_TASK_REGRESSION && i % columns == 0;
+        const double least = fit->plain.task == VMG_TASK_REGRESSION && i % columns == 1 ? 1 : 0;
         sound = sound && (is_location || (fit->values[i] > 0 && fit->values[i] >= least));
     }
     return sound;
@@ -248,13 +236,10 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
     *fitted = NULL;
     vmg_status status = create(context, target, &fit);
     if (!status) {
-        status = vmg_model_file_doubles(context, file, name_of(fit), shape_of(fit), fit->values);
-    }
-    if (!status) {
-        status = vmg_model_file_doubles(context, file, "rows", vmg_model_file_scalar(), &fit->rows);
+        status = vmg_plain_read_tensors(context, file, &fit->plain);
     }
     if (!status && !is_sound(fit)) {
-        status = vmg_fail(context, VMG_ERROR_DATA, "the model's distribution is not one that a fit leaves behind");
+        status = vmg_plain_not_sound(context, "distribution");
     }
     if (status) {
         destroy(context, fit);
@@ -276,7 +261,7 @@ const vmg_method vmg_method_constant = {
     .destroy_predictor = destroy_predictor,
     .parameter_count = parameter_count,
     .describe = describe,
-    .tensor_count = tensor_count,
-    .list_tensors = list_tensors,
+    .tensor_count = vmg_plain_tensor_count,
+    .list_tensors = vmg_plain_list_tensors,
     .load = load,
 };

@@ -5,13 +5,12 @@
 #include <string.h>
 
 #include "base/context.h"
-#include "distribution/latent_classes.h"
 #include "gaussian_process/learn_process.h"
-#include "method/plain_predictive.h"
+#include "method/plain_classes.h"
 
 typedef struct process_fit {
-    vmg_task task;
-    size_t inputs, outputs, functions;
+    vmg_plain_fit plain;
+    size_t functions;
     vmg_latent_posterior *posteriors; /* functions, owned */
     const char *kernel;               /* the setting's word */
 } process_fit;
@@ -19,13 +18,12 @@ typedef struct process_fit {
 struct vmg_predictor {      /* with room for one group of rows */
     const process_fit *fit; /* borrowed */
     vmg_arena arena;        /* owned */
-    vmg_latent_points points;
-    double *x, *scaled;           /* rows x inputs */
-    double *near, *far;           /* rows x the most support */
-    double *work;                 /* rows + the most support */
-    double *mean, *variance;      /* rows */
-    double *means, *sds;          /* rows x functions */
-    double *probabilities, *room; /* classes */
+    vmg_plain_classes classes;
+    double *x, *scaled;      /* rows x inputs */
+    double *near, *far;      /* rows x the most support */
+    double *work;            /* rows + the most support */
+    double *mean, *variance; /* rows */
+    double *means, *sds;     /* rows x functions */
 };
 
 static void destroy(vmg_context *context, void *fitted)
@@ -40,6 +38,31 @@ static void destroy(vmg_context *context, void *fitted)
     }
 }
 
+static void list_function(size_t function, const vmg_latent_posterior *of, vmg_plain_tensors *tensors)
+{
+    const vmg_model_file_shape rows = vmg_model_file_matrix(of->support, of->inputs);
+    const vmg_model_file_shape vector = vmg_model_file_vector(of->support);
+    vmg_plain_add_function_tensor(tensors, function, "rows", rows, of->rows);
+    vmg_plain_add_function_tensor(tensors, function, "logs", vmg_model_file_vector(of->inputs + 2), of->logs);
+    vmg_plain_add_function_tensor(tensors, function, "evidence", vmg_model_file_scalar(), of->evidence);
+    vmg_plain_add_function_tensor(tensors, function, "weights", vector, of->weights);
+    if (of->roots) {
+        vmg_plain_add_function_tensor(tensors, function, "roots", vector, of->roots);
+    }
+    if (of->second) {
+        vmg_plain_add_function_tensor(tensors, function, "factor", vmg_model_file_matrix(of->support, of->support),
+                                      of->second);
+    }
+}
+
+static void list(const vmg_plain_fit *plain, vmg_plain_tensors *tensors)
+{
+    const process_fit *fit = (const process_fit *)plain;
+    for (size_t f = 0; f < fit->functions; f++) {
+        list_function(f, &fit->posteriors[f], tensors);
+    }
+}
+
 static vmg_status create(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
                          size_t inputs, process_fit **out)
 {
@@ -48,10 +71,8 @@ static vmg_status create(vmg_context *context, const vmg_settings_values *settin
     if (!fit) {
         return VMG_ERROR_MEMORY;
     }
-    fit->task = target->task;
-    fit->inputs = inputs;
-    fit->outputs = vmg_target_outputs(target);
-    fit->functions = fit->task == VMG_TASK_CLASSIFICATION && fit->outputs == 2 ? 1 : fit->outputs;
+    fit->plain = (vmg_plain_fit){list, target->task, inputs, vmg_target_outputs(target)};
+    fit->functions = vmg_plain_functions(fit->plain.task, fit->plain.outputs);
     fit->kernel = settings->kernel == VMG_KERNEL_MATERN_5_2 ? "Matern 5/2" : "squared-exponential";
     fit->posteriors = vmg_allocate(context, fit->functions, sizeof *fit->posteriors);
     if (!fit->posteriors) {
@@ -133,8 +154,8 @@ static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows,
 {
     const process_fit *fit = fitted;
     (void)samples;
-    const vmg_status status = vmg_plain_lay_out(context, fit->task, fit->outputs, rows, arena, out);
-    for (size_t o = 0; !status && fit->task == VMG_TASK_REGRESSION && o < fit->outputs; o++) {
+    const vmg_status status = vmg_plain_lay_out(context, fit->plain.task, fit->plain.outputs, rows, arena, out);
+    for (size_t o = 0; !status && fit->plain.task == VMG_TASK_REGRESSION && o < fit->plain.outputs; o++) {
         vmg_plain_set_noise(out, o, noise_of(&fit->posteriors[o]));
     }
     return status;
@@ -147,8 +168,8 @@ static void lay_out_predictor(vmg_predictor *self, vmg_arena *arena)
     for (size_t f = 0; f < fit->functions; f++) {
         support = fit->posteriors[f].support > support ? fit->posteriors[f].support : support;
     }
-    self->x = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->inputs, sizeof(double));
-    self->scaled = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->inputs, sizeof(double));
+    self->x = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->plain.inputs, sizeof(double));
+    self->scaled = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->plain.inputs, sizeof(double));
     self->near = vmg_arena_take(arena, VMG_PLAIN_ROWS * support, sizeof(double));
     self->far = vmg_arena_take(arena, VMG_PLAIN_ROWS * support, sizeof(double));
     self->work = vmg_arena_take(arena, VMG_PLAIN_ROWS + support, sizeof(double));
@@ -156,10 +177,8 @@ static void lay_out_predictor(vmg_predictor *self, vmg_arena *arena)
     self->variance = vmg_arena_take(arena, VMG_PLAIN_ROWS, sizeof(double));
     self->means = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->functions, sizeof(double));
     self->sds = vmg_arena_take(arena, VMG_PLAIN_ROWS * fit->functions, sizeof(double));
-    self->probabilities = vmg_arena_take(arena, fit->outputs, sizeof(double));
-    self->room = vmg_arena_take(arena, fit->outputs, sizeof(double));
-    if (fit->task == VMG_TASK_CLASSIFICATION && fit->functions > 1) {
-        vmg_latent_points_lay_out(fit->functions, arena, &self->points);
+    if (fit->plain.task == VMG_TASK_CLASSIFICATION) {
+        vmg_plain_classes_lay_out(fit->plain.outputs, arena, &self->classes);
     }
 }
 
@@ -197,15 +216,9 @@ static void write_classes(vmg_predictor *self, size_t rows, vmg_predictive *out)
 {
     const size_t functions = self->fit->functions;
     for (size_t k = 0; k < rows; k++) {
-        const double *mean = self->means + k * functions, *sd = self->sds + k * functions;
-        double entropy = 0;
-        if (functions == 1) {
-            vmg_latent_two_classes(*mean, *sd * *sd, self->probabilities, &entropy);
-        } else {
-            vmg_latent_classes(VMG_LINK_ONE_AGAINST_REST, &self->points, mean, NULL, sd, self->room,
-                               self->probabilities, &entropy);
-        }
-        vmg_plain_set_probabilities(out, k, self->probabilities, entropy);
+        memcpy(self->classes.means, self->means + k * functions, functions * sizeof(double));
+        memcpy(self->classes.sds, self->sds + k * functions, functions * sizeof(double));
+        vmg_plain_classes_write(&self->classes, k, out);
     }
 }
 
@@ -246,7 +259,7 @@ static size_t parameter_count(const void *fitted)
     const process_fit *fit = fitted;
     size_t count = 0;
     for (size_t f = 0; f < fit->functions; f++) {
-        count += fit->posteriors[f].support + fit->inputs + (fit->task == VMG_TASK_REGRESSION ? 2 : 1);
+        count += fit->posteriors[f].support + fit->plain.inputs + (fit->plain.task == VMG_TASK_REGRESSION ? 2 : 1);
     }
     return count;
 }
@@ -267,78 +280,20 @@ static vmg_status describe(vmg_context *context, const void *fitted, json_t *int
     json_t *noise = json_array(), *evidence = json_array(), *signal = json_array(), *lengths = json_array();
     for (size_t f = 0; f < fit->functions; f++) {
         const vmg_latent_posterior *posterior = &fit->posteriors[f];
-        if (fit->task == VMG_TASK_REGRESSION) {
+        if (fit->plain.task == VMG_TASK_REGRESSION) {
             json_array_append_new(noise, json_real(sqrt(noise_of(posterior))));
         }
         json_array_append_new(evidence, json_real(*posterior->evidence));
-        json_array_append_new(signal, json_real(exp(posterior->logs[vmg_kernel_signal_at(fit->inputs)] / 2)));
+        json_array_append_new(signal, json_real(exp(posterior->logs[vmg_kernel_signal_at(fit->plain.inputs)] / 2)));
         json_array_append_new(lengths, describe_lengths(posterior));
     }
     const vmg_latent_posterior *first = &fit->posteriors[0];
     snprintf(summary, sizeof summary, "%s kernel, %s, %zu %s", fit->kernel,
              first->form == VMG_LATENT_INDUCING ? "sparse" : "exact", first->support,
              first->form == VMG_LATENT_INDUCING ? "inducing inputs" : "rows");
-    bool failed = json_object_set_new(into, "summary", json_string(summary));
-    failed = json_object_set_new(into, "noise_sd", noise) || failed;
-    failed = json_object_set_new(into, "log_evidence", evidence) || failed;
-    failed = json_object_set_new(into, "signal_sd", signal) || failed;
-    failed = json_object_set_new(into, "length_scales", lengths) || failed;
-    return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
-}
-
-/* The tensors of one function, each with the place that it is kept at. */
-enum { most_tensors = 5 };
-typedef struct function_tensor {
-    const char *name;
-    vmg_model_file_shape shape;
-    double *numbers;
-} function_tensor;
-
-static size_t tensors_of(const vmg_latent_posterior *of, function_tensor tensors[most_tensors])
-{
-    size_t count = 0;
-    tensors[count++] = (function_tensor){"rows", vmg_model_file_matrix(of->support, of->inputs), of->rows};
-    tensors[count++] = (function_tensor){"logs", vmg_model_file_vector(of->inputs + 2), of->logs};
-    tensors[count++] = (function_tensor){"evidence", vmg_model_file_scalar(), of->evidence};
-    tensors[count++] = (function_tensor){"weights", vmg_model_file_vector(of->support), of->weights};
-    if (of->roots) {
-        tensors[count++] = (function_tensor){"roots", vmg_model_file_vector(of->support), of->roots};
-    }
-    if (of->second) {
-        tensors[count++] = (function_tensor){"factor", vmg_model_file_matrix(of->support, of->support), of->second};
-    }
-    return count;
-}
-
-/* "function1.rows"; name holds VMG_MODEL_TENSOR_NAME_SIZE bytes. */
-static void write_name(size_t function, const char *tensor, char *name)
-{
-    snprintf(name, VMG_MODEL_TENSOR_NAME_SIZE, "function%zu.%s", function + 1, tensor);
-}
-
-static size_t tensor_count(const void *fitted)
-{
-    const process_fit *fit = fitted;
-    function_tensor tensors[most_tensors];
-    size_t count = 0;
-    for (size_t f = 0; f < fit->functions; f++) {
-        count += tensors_of(&fit->posteriors[f], tensors);
-    }
-    return count;
-}
-
-static void list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
-{
-    const process_fit *fit = fitted;
-    function_tensor own[most_tensors];
-    for (size_t f = 0; f < fit->functions; f++) {
-        const size_t count = tensors_of(&fit->posteriors[f], own);
-        for (size_t i = 0; i < count; i++) {
-            write_name(f, own[i].name, names);
-            *tensors++ = (vmg_model_file_tensor){.name = names, .shape = own[i].shape, .doubles = own[i].numbers};
-            names += VMG_MODEL_TENSOR_NAME_SIZE;
-        }
-    }
+    const vmg_plain_fact facts[] = {
+        {"noise_sd", noise}, {"log_evidence", evidence}, {"signal_sd", signal}, {"length_scales", lengths}};
+    return vmg_plain_describe(context, into, summary, facts, sizeof facts / sizeof *facts);
 }
 
 /* What no training could have left behind, and what would overflow. */
@@ -355,42 +310,27 @@ static bool is_sound(const vmg_latent_posterior *posterior)
     return sound;
 }
 
-static vmg_status load_function(vmg_context *context, const vmg_settings_values *settings, const process_fit *fit,
-                                size_t function, const vmg_model_file *file, vmg_latent_posterior *out)
+/* Room for a function of the form and size that the file has. */
+static vmg_status make_room(vmg_context *context, const vmg_settings_values *settings, const process_fit *fit,
+                            size_t function, const vmg_model_file *file, vmg_latent_posterior *out)
 {
-    char name[VMG_MODEL_TENSOR_NAME_SIZE];
+    char name[VMG_MODEL_TENSOR_NAME_SIZE], factor[VMG_MODEL_TENSOR_NAME_SIZE];
     vmg_model_file_shape shape = {0};
-    function_tensor tensors[most_tensors];
-    write_name(function, "factor", name);
-    const bool is_inducing = vmg_model_file_find(file, name) != NULL;
-    const vmg_latent_form form = is_inducing                            ? VMG_LATENT_INDUCING
-                                 : fit->task == VMG_TASK_CLASSIFICATION ? VMG_LATENT_EXACT_CLASSES
-                                                                        : VMG_LATENT_EXACT_NUMBERS;
-    write_name(function, "rows", name);
+    vmg_plain_function_tensor_name(function, "factor", factor);
+    vmg_plain_function_tensor_name(function, "rows", name);
+    const bool is_inducing = vmg_model_file_find(file, factor) != NULL;
+    const vmg_latent_form form = is_inducing                                  ? VMG_LATENT_INDUCING
+                                 : fit->plain.task == VMG_TASK_CLASSIFICATION ? VMG_LATENT_EXACT_CLASSES
+                                                                              : VMG_LATENT_EXACT_NUMBERS;
     vmg_status status =
-        vmg_plain_find_tensor(context, file, name, vmg_model_file_matrix(SIZE_MAX, fit->inputs), &shape);
+        vmg_plain_find_tensor(context, file, name, vmg_model_file_matrix(SIZE_MAX, fit->plain.inputs), &shape);
     if (!status && is_inducing) { /* no more room than what the file itself holds */
-        write_name(function, "factor", name);
-        status =
-            vmg_plain_find_tensor(context, file, name, vmg_model_file_matrix(shape.sizes[0], shape.sizes[0]), &shape);
+        const vmg_model_file_shape square = vmg_model_file_matrix(shape.sizes[0], shape.sizes[0]);
+        status = vmg_plain_find_tensor(context, file, factor, square, &shape);
     }
-    if (!status) {
-        status =
-            vmg_latent_posterior_create(context, form, kernel_of(context, settings), shape.sizes[0], fit->inputs, out);
-    }
-    const size_t count = status ? 0 : tensors_of(out, tensors);
-    for (size_t i = 0; i < count && !status; i++) {
-        write_name(function, tensors[i].name, name);
-        status = vmg_model_file_doubles(context, file, name, tensors[i].shape, tensors[i].numbers);
-    }
-    if (!status && !is_sound(out)) {
-        status = vmg_fail(context, VMG_ERROR_DATA, "the model's Gaussian process is not what a fit leaves behind");
-    }
-    if (!status) {
-        status = vmg_latent_posterior_derive(context, out);
-        status = status == VMG_ERROR_NUMERIC ? VMG_ERROR_DATA : status;
-    }
-    return status;
+    return status ? status
+                  : vmg_latent_posterior_create(context, form, kernel_of(context, settings), shape.sizes[0],
+                                                fit->plain.inputs, out);
 }
 
 static vmg_status load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
@@ -401,7 +341,13 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
     *fitted = NULL;
     vmg_status status = create(context, settings, target, inputs, &fit);
     for (size_t f = 0; !status && f < fit->functions; f++) {
-        status = load_function(context, settings, fit, f, file, &fit->posteriors[f]);
+        status = make_room(context, settings, fit, f, file, &fit->posteriors[f]);
+    }
+    status = status ? status : vmg_plain_read_tensors(context, file, &fit->plain);
+    for (size_t f = 0; !status && f < fit->functions; f++) {
+        status = is_sound(&fit->posteriors[f]) ? vmg_latent_posterior_derive(context, &fit->posteriors[f])
+                                               : vmg_plain_not_sound(context, "Gaussian process");
+        status = status == VMG_ERROR_NUMERIC ? VMG_ERROR_DATA : status;
     }
     if (status) {
         destroy(context, fit);
@@ -422,7 +368,7 @@ const vmg_method vmg_method_gaussian_process = {
     .destroy_predictor = destroy_predictor,
     .parameter_count = parameter_count,
     .describe = describe,
-    .tensor_count = tensor_count,
-    .list_tensors = list_tensors,
+    .tensor_count = vmg_plain_tensor_count,
+    .list_tensors = vmg_plain_list_tensors,
     .load = load,
 };

@@ -13,8 +13,7 @@
 static const vmg_gamma noise_prior = {1, 0.001};
 
 typedef struct linear_fit {
-    vmg_task task;
-    size_t inputs, outputs;
+    vmg_plain_fit plain;
     vmg_linear_regression regression; /* of numbers */
     vmg_softmax_regression softmax;   /* of classes */
 } linear_fit;
@@ -39,6 +38,41 @@ static void destroy(vmg_context *context, void *fitted)
     }
 }
 
+static void list_numbers(const vmg_linear_regression *r, vmg_plain_tensors *tensors)
+{
+    vmg_plain_add_tensor(tensors, "rows", vmg_model_file_scalar(), r->rows);
+    vmg_plain_add_tensor(tensors, "centre", vmg_model_file_vector(r->inputs), r->centre);
+    vmg_plain_add_tensor(tensors, "axes", vmg_model_file_matrix(r->inputs, r->inputs), r->axes);
+    vmg_plain_add_tensor(tensors, "weights", vmg_model_file_matrix(r->targets, r->inputs), r->weights);
+    vmg_plain_add_tensor(tensors, "precisions", vmg_model_file_matrix(r->targets, r->inputs), r->precisions);
+    vmg_plain_add_tensor(tensors, "outputs", vmg_model_file_matrix(r->targets, VMG_LINEAR_OUTPUTS), r->outputs);
+}
+
+static void list_classes(const vmg_softmax_regression *s, vmg_plain_tensors *tensors)
+{
+    const size_t order = s->functions * s->columns;
+    vmg_plain_add_tensor(tensors, "prior", vmg_model_file_vector(2), s->prior);
+    vmg_plain_add_tensor(tensors, "weights", vmg_model_file_matrix(s->functions, s->columns), s->weights);
+    if (s->is_full) {
+        vmg_plain_add_tensor(tensors, "covariance", vmg_model_file_matrix(order, order), s->covariance);
+        return;
+    }
+    vmg_plain_add_tensor(tensors, "class_axes", vmg_model_file_matrix(s->functions, s->functions), s->class_axes);
+    vmg_plain_add_tensor(tensors, "class_values", vmg_model_file_vector(s->functions), s->class_values);
+    vmg_plain_add_tensor(tensors, "input_axes", vmg_model_file_matrix(s->columns, s->columns), s->input_axes);
+    vmg_plain_add_tensor(tensors, "input_values", vmg_model_file_vector(s->columns), s->input_values);
+}
+
+static void list(const vmg_plain_fit *plain, vmg_plain_tensors *tensors)
+{
+    const linear_fit *fit = (const linear_fit *)plain;
+    if (plain->task == VMG_TASK_CLASSIFICATION) {
+        list_classes(&fit->softmax, tensors);
+    } else {
+        list_numbers(&fit->regression, tensors);
+    }
+}
+
 static vmg_status create(vmg_context *context, const vmg_target_encoding *target, size_t inputs, linear_fit **out)
 {
     linear_fit *fit = vmg_allocate(context, 1, sizeof *fit);
@@ -46,12 +80,10 @@ static vmg_status create(vmg_context *context, const vmg_target_encoding *target
     if (!fit) {
         return VMG_ERROR_MEMORY;
     }
-    fit->task = target->task;
-    fit->inputs = inputs;
-    fit->outputs = vmg_target_outputs(target);
-    const vmg_status status = fit->task == VMG_TASK_CLASSIFICATION
-                                  ? vmg_softmax_regression_create(context, inputs, fit->outputs, &fit->softmax)
-                                  : vmg_linear_regression_create(context, inputs, fit->outputs, &fit->regression);
+    fit->plain = (vmg_plain_fit){list, target->task, inputs, vmg_target_outputs(target)};
+    const vmg_status status = fit->plain.task == VMG_TASK_CLASSIFICATION
+                                  ? vmg_softmax_regression_create(context, inputs, fit->plain.outputs, &fit->softmax)
+                                  : vmg_linear_regression_create(context, inputs, fit->plain.outputs, &fit->regression);
     if (status) {
         destroy(context, fit);
         return status;
@@ -108,8 +140,8 @@ static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows,
 {
     const linear_fit *fit = fitted;
     (void)samples;
-    const vmg_status status = vmg_plain_lay_out(context, fit->task, fit->outputs, rows, arena, out);
-    for (size_t o = 0; !status && fit->task == VMG_TASK_REGRESSION && o < fit->outputs; o++) {
+    const vmg_status status = vmg_plain_lay_out(context, fit->plain.task, fit->plain.outputs, rows, arena, out);
+    for (size_t o = 0; !status && fit->plain.task == VMG_TASK_REGRESSION && o < fit->plain.outputs; o++) {
         vmg_plain_set_noise(out, o, vmg_linear_regression_noise(&fit->regression, o));
     }
     return status;
@@ -127,7 +159,7 @@ static void destroy_predictor(vmg_context *context, vmg_predictor *predictor)
 static vmg_status create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out)
 {
     const linear_fit *fit = fitted;
-    const size_t columns = fit->inputs + 1;
+    const size_t columns = fit->plain.inputs + 1;
     vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
     (void)most_rows; /* they are predicted in groups */
     *out = NULL;
@@ -135,15 +167,15 @@ static vmg_status create_predictor(vmg_context *context, const void *fitted, siz
         return VMG_ERROR_MEMORY;
     }
     predictor->fit = fit;
-    predictor->numbers = vmg_allocate(context, VMG_PLAIN_ROWS, 2 * (columns + fit->outputs) * sizeof(double));
+    predictor->numbers = vmg_allocate(context, VMG_PLAIN_ROWS, 2 * (columns + fit->plain.outputs) * sizeof(double));
     vmg_status status = predictor->numbers ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status) {
         predictor->x = predictor->numbers;
         predictor->places = predictor->x + VMG_PLAIN_ROWS * columns;
         predictor->first = predictor->places + VMG_PLAIN_ROWS * columns;
-        predictor->second = predictor->first + VMG_PLAIN_ROWS * fit->outputs;
+        predictor->second = predictor->first + VMG_PLAIN_ROWS * fit->plain.outputs;
     }
-    if (!status && fit->task == VMG_TASK_CLASSIFICATION) {
+    if (!status && fit->plain.task == VMG_TASK_CLASSIFICATION) {
         status = vmg_softmax_predictor_create(context, &fit->softmax, VMG_PLAIN_ROWS, &predictor->softmax);
     }
     if (status) {
@@ -189,16 +221,16 @@ static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive 
 static size_t parameter_count(const void *fitted)
 {
     const linear_fit *fit = fitted;
-    return fit->task == VMG_TASK_CLASSIFICATION ? fit->softmax.functions * fit->softmax.columns + 1
-                                                : fit->outputs * (fit->inputs + 4);
+    return fit->plain.task == VMG_TASK_CLASSIFICATION ? fit->softmax.functions * fit->softmax.columns + 1
+                                                      : fit->plain.outputs * (fit->plain.inputs + 4);
 }
 
 static vmg_status describe(vmg_context *context, const void *fitted, json_t *into)
 {
     const linear_fit *fit = fitted;
-    const bool classes = fit->task == VMG_TASK_CLASSIFICATION;
+    const bool classes = fit->plain.task == VMG_TASK_CLASSIFICATION;
     json_t *noise = json_array(), *evidence = json_array(), *prior = json_array();
-    for (size_t o = 0; !classes && o < fit->outputs; o++) {
+    for (size_t o = 0; !classes && o < fit->plain.outputs; o++) {
         const double *outputs = fit->regression.outputs + o * VMG_LINEAR_OUTPUTS;
         const double variance = vmg_linear_regression_noise(&fit->regression, o);
         vmg_json_append(&noise, vmg_json_number_or_null(sqrt(variance)));
@@ -209,72 +241,18 @@ static vmg_status describe(vmg_context *context, const void *fitted, json_t *int
         vmg_json_append(&evidence, vmg_json_number_or_null(fit->softmax.prior[1]));
         vmg_json_append(&prior, vmg_json_number_or_null(1 / sqrt(fit->softmax.prior[0])));
     }
-    const char *summary = !classes            ? "Bayesian linear regression"
-                          : fit->outputs == 2 ? "Bayesian logistic regression"
-                                              : "Bayesian softmax regression";
-    bool failed = json_object_set_new(into, "summary", json_string(summary));
-    failed = json_object_set_new(into, "noise_sd", noise) || failed;
-    failed = json_object_set_new(into, "log_evidence", evidence) || failed;
-    failed = json_object_set_new(into, "prior_sd", prior) || failed;
-    return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
-}
-
-/* What is in the one block of numbers, in its order. */
-enum { most_tensors = 6 };
-static size_t tensors_of(const linear_fit *fit, vmg_model_file_tensor tensors[most_tensors])
-{
-    const vmg_linear_regression *r = &fit->regression;
-    const vmg_softmax_regression *s = &fit->softmax;
-    const size_t order = s->functions * s->columns;
-    size_t count = 0;
-    if (fit->task == VMG_TASK_REGRESSION) {
-        tensors[count++] = (vmg_model_file_tensor){"rows", vmg_model_file_scalar(), NULL, r->rows};
-        tensors[count++] = (vmg_model_file_tensor){"centre", vmg_model_file_vector(r->inputs), NULL, r->centre};
-        tensors[count++] = (vmg_model_file_tensor){"axes", vmg_model_file_matrix(r->inputs, r->inputs), NULL, r->axes};
-        tensors[count++] =
-            (vmg_model_file_tensor){"weights", vmg_model_file_matrix(r->targets, r->inputs), NULL, r->weights};
-        tensors[count++] =
-            (vmg_model_file_tensor){"precisions", vmg_model_file_matrix(r->targets, r->inputs), NULL, r->precisions};
-        tensors[count++] =
-            (vmg_model_file_tensor){"outputs", vmg_model_file_matrix(r->targets, VMG_LINEAR_OUTPUTS), NULL, r->outputs};
-        return count;
-    }
-    tensors[count++] = (vmg_model_file_tensor){"prior", vmg_model_file_vector(2), NULL, s->prior};
-    tensors[count++] =
-        (vmg_model_file_tensor){"weights", vmg_model_file_matrix(s->functions, s->columns), NULL, s->weights};
-    if (s->is_full) {
-        tensors[count++] =
-            (vmg_model_file_tensor){"covariance", vmg_model_file_matrix(order, order), NULL, s->covariance};
-        return count;
-    }
-    tensors[count++] =
-        (vmg_model_file_tensor){"class_axes", vmg_model_file_matrix(s->functions, s->functions), NULL, s->class_axes};
-    tensors[count++] =
-        (vmg_model_file_tensor){"class_values", vmg_model_file_vector(s->functions), NULL, s->class_values};
-    tensors[count++] =
-        (vmg_model_file_tensor){"input_axes", vmg_model_file_matrix(s->columns, s->columns), NULL, s->input_axes};
-    tensors[count++] =
-        (vmg_model_file_tensor){"input_values", vmg_model_file_vector(s->columns), NULL, s->input_values};
-    return count;
-}
-
-static size_t tensor_count(const void *fitted)
-{
-    vmg_model_file_tensor tensors[most_tensors];
-    return tensors_of(fitted, tensors);
-}
-
-static void list_tensors(const void *fitted, vmg_model_file_tensor *tensors, char *names)
-{
-    (void)names;
-    tensors_of(fitted, tensors);
+    const char *summary = !classes                  ? "Bayesian linear regression"
+                          : fit->plain.outputs == 2 ? "Bayesian logistic regression"
+                                                    : "Bayesian softmax regression";
+    const vmg_plain_fact facts[] = {{"noise_sd", noise}, {"log_evidence", evidence}, {"prior_sd", prior}};
+    return vmg_plain_describe(context, into, summary, facts, sizeof facts / sizeof *facts);
 }
 
 /* What no training could have left behind. */
 static bool is_sound(const linear_fit *fit)
 {
     const vmg_linear_regression *r = &fit->regression;
-    bool sound = fit->task == VMG_TASK_CLASSIFICATION ? fit->softmax.prior[0] > 0 : *r->rows >= 1;
+    bool sound = fit->plain.task == VMG_TASK_CLASSIFICATION ? fit->softmax.prior[0] > 0 : *r->rows >= 1;
     for (size_t i = 0; i < r->targets * r->inputs; i++) {
         sound = sound && r->precisions[i] > 0;
     }
@@ -290,16 +268,14 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
                        size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted)
 {
     linear_fit *fit = NULL;
-    vmg_model_file_tensor tensors[most_tensors];
     (void)settings, (void)base_inputs;
     *fitted = NULL;
     vmg_status status = create(context, target, inputs, &fit);
-    const size_t count = status ? 0 : tensors_of(fit, tensors);
-    for (size_t i = 0; i < count && !status; i++) { /* what tensors_of lists is the fit's own memory */
-        status = vmg_model_file_doubles(context, file, tensors[i].name, tensors[i].shape, (double *)tensors[i].doubles);
+    if (!status) {
+        status = vmg_plain_read_tensors(context, file, &fit->plain);
     }
     if (!status && !is_sound(fit)) {
-        status = vmg_fail(context, VMG_ERROR_DATA, "the model's weights are not what a fit leaves behind");
+        status = vmg_plain_not_sound(context, "posterior");
     }
     if (status) {
         destroy(context, fit);
@@ -321,7 +297,7 @@ const vmg_method vmg_method_linear = {
     .destroy_predictor = destroy_predictor,
     .parameter_count = parameter_count,
     .describe = describe,
-    .tensor_count = tensor_count,
-    .list_tensors = list_tensors,
+    .tensor_count = vmg_plain_tensor_count,
+    .list_tensors = vmg_plain_list_tensors,
     .load = load,
 };

@@ -108,18 +108,3 @@ void vmg_plain_rows_release(vmg_context *context, vmg_plain_rows *rows)
     vmg_release(context, rows->weights);
     *rows = (vmg_plain_rows){0};
 }
-
-vmg_status vmg_plain_find_tensor(vmg_context *context, const vmg_model_file *file, const char *name,
-                                 vmg_model_file_shape expected, vmg_model_file_shape *shape)
-{
-    const vmg_model_file_shape *there = vmg_model_file_find(file, name);
-    bool fits = there && there->dimensions == expected.dimensions;
-    for (size_t i = 0; fits && i < expected.dimensions; i++) {
-        fits = expected.sizes[i] == SIZE_MAX || there->sizes[i] == expected.sizes[i];
-    }
-    if (!fits) {
-        return vmg_fail(context, VMG_ERROR_DATA, "the model has no tensor '%s' in the shape that it should have", name);
-    }
-    *shape = *there;
-    return VMG_OK;
-}

@@ -2,7 +2,7 @@
 #ifndef VMG_METHOD_PLAIN_PREDICTIVE_H
 #define VMG_METHOD_PLAIN_PREDICTIVE_H
 
-#include "method/method.h"
+#include "method/plain_tensors.h"
 
 /* Room for `rows` rows of one component each: for targets a location and a model variance, with the noise still to be
  * written; for classes their probabilities and entropy. Fails with VMG_ERROR_MEMORY. */
@@ -36,10 +36,5 @@ typedef struct vmg_plain_rows {
 /* Reads the training rows; in *out on failure nothing is left. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_plain_rows_read(vmg_context *context, const vmg_learning_data *data, vmg_plain_rows *out);
 void vmg_plain_rows_release(vmg_context *context, vmg_plain_rows *rows);
-
-/* A tensor that a model file must have: fails with VMG_ERROR_DATA where it is not there or has other dimensions. A size
- * in `expected` of SIZE_MAX stands for any; *shape then tells which it is. */
-vmg_status vmg_plain_find_tensor(vmg_context *context, const vmg_model_file *file, const char *name,
-                                 vmg_model_file_shape expected, vmg_model_file_shape *shape);
 
 #endif
