@@ -50,6 +50,7 @@ typedef struct vmg_method {
     const char *name;
     const char *summary; /* one line for people */
     bool takes_weights;  /* whether rows may count more or less than once (vmg_rows) */
+    size_t usual_epochs; /* where nobody says how many; 0: as many as the effort says */
 
     /* Fits; *fitted is the method's own and is owned by the model. Fills in the record's training part. Changes a
      * setting where the model that could be had is not the one asked for (fewer members after a request to cancel). */
@@ -91,6 +92,6 @@ const vmg_method *vmg_method_find(const char *name);
 const vmg_method *vmg_method_at(size_t index);
 
 /* Those that are no networks (these: method/network_methods.h). */
-extern const vmg_method vmg_method_constant, vmg_method_linear, vmg_method_gaussian_process;
+extern const vmg_method vmg_method_constant, vmg_method_linear, vmg_method_gaussian_process, vmg_method_propagation;
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "method/method.h"
 #include "method/settings_given.h"
 #include "method/settings_recipe.h"
 #include "method/variants.h"
@@ -163,6 +164,7 @@ void vmg_settings_resolve(const vmg_settings *settings, size_t rows, size_t colu
         out->ensemble = vmg_recipe_networks(out->effort) * vmg_variants_count(out->variants);
     }
     if (out->epochs == 0) {
-        out->epochs = vmg_recipe_epochs(out->effort, rows, out->batch);
+        const size_t usual = vmg_method_find(out->method)->usual_epochs;
+        out->epochs = usual ? usual : vmg_recipe_epochs(out->effort, rows, out->batch);
     }
 }

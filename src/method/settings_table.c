@@ -15,7 +15,8 @@
 #define RECIPES(OR) "default" OR "paper" OR "single"
 #define EFFORTS(OR) "low" OR "medium" OR "high"
 #define METHODS(OR)                                                                                                    \
-    "matrix" OR "matrix-sampled" OR "paper" OR "network" OR "ensemble" OR "constant" OR "linear" OR "gaussian-process"
+    "matrix" OR "matrix-sampled" OR "paper" OR "network" OR "ensemble" OR "constant" OR "linear" OR                    \
+    "gaussian-process" OR "propagation"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
@@ -67,11 +68,13 @@
 #define MODEL "Model", NULL
 #define MODEL_OF_NETWORKS "Model", NETWORKS
 #define NETWORK "Network", NETWORKS
+#define UNITS "Network", NETWORKS "|propagation"
 #define INFERENCE "Network", "matrix|paper"
 #define MATRIX_NETWORK "Network", MATRIX
 #define BELIEFS "Prior, noise and initial values", NETWORKS
 #define MATRIX_BELIEFS "Prior, noise and initial values", MATRIX
 #define TRAINING "Training", NETWORKS
+#define PASSES "Training", NETWORKS "|propagation"
 #define PREDICTION "Prediction", RANDOM
 #define PROCESS "Gaussian process", "gaussian-process"
 
@@ -96,7 +99,7 @@ const vmg_setting_row vmg_setting_rows[] = {
           "those of a table with as many rows of each class"),
     COUNT(seed, "seed", MODEL, "1", 0, 9007199254740991, "of all random numbers: the same seed, the same model"),
 
-    SIZES(hidden, "hidden", NETWORK, "50", 1, 100000, "units of each hidden layer; none: linear in the inputs"),
+    SIZES(hidden, "hidden", UNITS, "50", 1, 100000, "units of each hidden layer; none: linear in the inputs"),
     WORD(activation, "activation", NETWORK, "relu", ACTIVATIONS, "function of the hidden units"),
     SWITCH(divide_inputs, "divide-inputs", NETWORK, "off", "divide each layer's input by the root of its length"),
     SWITCH(see_pieces, "see-pieces", NETWORK, "on", "whether the network sees the pieces of columns"),
@@ -154,9 +157,9 @@ const vmg_setting_row vmg_setting_rows[] = {
           "parts of the rows, of which each network leaves out another one; what they say of it weighs the variants "
           "and tells how good the model is; below 2: none"),
     COUNT(batch, "batch", TRAINING, "32", 1, 10000000, "rows of a minibatch"),
-    COUNT(epochs, "epochs", TRAINING, "", 1, 10000000,
-          "passes over the training rows; by default such that there are about 20,000, 60,000 or 200,000 steps, by "
-          "effort, but no more than 300, 600 or 1,500 passes"),
+    COUNT(epochs, "epochs", PASSES, "", 1, 10000000,
+          "passes over the training rows; by default 40 of propagation, else such that there are about 20,000, 60,000 "
+          "or 200,000 steps, by effort, but no more than 300, 600 or 1,500 passes"),
     NUMBER(learning_rate, "learning-rate", TRAINING, "0.01", 1e-12, 10, "step size of Adam, at its largest"),
     PLACE(schedule, "schedule", TRAINING, "cosine", SCHEDULES,
           "the learning rate stays, or falls to 0 in a straight line or along a cosine"),

@@ -1,10 +1,10 @@
 /* What holds for every method of the registry: the same seed gives the same file on one thread and two; a model that
- * was saved and loaded predicts the same and is saved as the same bytes; no failed allocation leaks; a setting of
- * another method is refused. */
+ * was saved and loaded predicts the same and is saved as the same bytes; predicting asks for no memory; no failed
+ * allocation leaks; a setting of another method is refused. */
 #include "failing_allocator.h"
 #include "synthetic.h"
 
-#include "method/method.h"
+#include "method/model.h"
 #include "scratch.h"
 
 enum { row_total = 60, few_rows = 16 };
@@ -164,6 +164,42 @@ static void rows_are_predicted_by_themselves(void **state)
     vmg_context_destroy(context);
 }
 
+/* Nothing is allocated in predict, whatever the number of rows. */
+static void predicting_asks_for_no_memory(void **state)
+{
+    (void)state;
+    enum { rows = 64 };
+    vmg_context *context = synthetic_context(1);
+    for (size_t m = 0; vmg_method_at(m); m++) {
+        for (size_t t = 0; t < 2 * task_count; t++) {
+            vmg_table *table = synthetic_table(context, row_total, small_tasks[t % task_count].columns);
+            const vmg_method *method = vmg_method_at(m);
+            vmg_model *model = NULL;
+            vmg_predictor *predictor = NULL;
+            vmg_predictive predictive;
+            vmg_arena arena;
+            vmg_real numbers[rows];
+            for (size_t i = 0; i < rows; i++) {
+                numbers[i] = (vmg_real)synthetic_normal(5, i);
+            }
+            assert_ok(context, fit_task(context, method->name, t < task_count ? "1000" : "20",
+                                        &small_tasks[t % task_count], table, &model));
+            assert_ok(context, method->lay_out(context, model->fitted, rows, 10, &arena, &predictive));
+            assert_ok(context, method->create_predictor(context, model->fitted, rows, &predictor));
+            const size_t before = vmg_context_allocations(context);
+            for (size_t count = 1; count <= rows; count *= 4) {
+                method->predict(predictor, vmg_matrix_view(numbers, count, 1), &predictive);
+            }
+            assert_int_equal(vmg_context_allocations(context), before);
+            method->destroy_predictor(context, predictor);
+            vmg_arena_destroy(context, &arena);
+            vmg_model_destroy(context, model);
+            vmg_table_destroy(context, table);
+        }
+    }
+    vmg_context_destroy(context);
+}
+
 typedef struct whole_way {
     const char *method, *exact_rows, *path;
     const task_case *task;
@@ -252,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_the_same_and_predict_the_same),
         cmocka_unit_test(rows_are_predicted_by_themselves),
+        cmocka_unit_test(predicting_asks_for_no_memory),
         cmocka_unit_test(failed_allocations_leak_nothing),
         cmocka_unit_test(settings_of_others_are_refused),
         cmocka_unit_test(settings_know_their_methods),
