@@ -27,7 +27,10 @@ void vmg_propagation_prior_begin(vmg_propagation_prior *prior)
 static bool take_out(const vmg_propagation_prior *prior, size_t i, const vmg_propagation_beliefs *beliefs,
                      vmg_propagation_moments *weight, vmg_gamma *precision)
 {
-    const double most = 1e6;
+    /* A weight that its rows say next to nothing of may have moved far without becoming surer: its rest is then a wide
+     * Gaussian far away, and would make lambda's variance explode. With two hidden layers that happens, with one the
+     * limit changes nothing. */
+    const double most = 100;
     const double inverse = 1 / beliefs->variances[i] - prior->inverse[i];
     *weight = (vmg_propagation_moments){(beliefs->means[i] / beliefs->variances[i] - prior->location[i]) / inverse,
                                         1 / inverse};

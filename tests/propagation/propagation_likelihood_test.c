@@ -203,15 +203,19 @@ static void the_prior_follows_the_weights(void **state)
     }
 }
 
-/* A weight of which no row has said anything has no rest: its factor is the whole posterior. */
+/* A weight of which no row has said anything has no rest: its factor is the whole posterior. One that has moved without
+ * becoming surer has a rest of no use. */
 static void factors_without_a_rest_are_passed_over(void **state)
 {
     (void)state;
-    double mean = 0, variance = 1.2;
-    factors made = make_factors(1);
-    vmg_propagation_prior_refine(&made.prior, &(vmg_propagation_beliefs){&mean, &variance});
-    assert_true(mean == 0 && variance == 1.2 && made.prior.precision.shape == 6);
-    forget_factors(&made);
+    const double variances[] = {1.2, 1.3, 1.1999};
+    for (size_t k = 0; k < 3; k++) {
+        double mean = 2.5, variance = variances[k];
+        factors made = make_factors(1);
+        vmg_propagation_prior_refine(&made.prior, &(vmg_propagation_beliefs){&mean, &variance});
+        assert_true(mean == 2.5 && variance == variances[k] && made.prior.precision.shape == 6);
+        forget_factors(&made);
+    }
 }
 
 int main(void)
