@@ -66,7 +66,8 @@ typedef struct vmg_layer_kind {
     void (*draw_weights)(vmg_layer_state *state, uint64_t seed, uint64_t step, vmg_real *scratch, vmg_matrix out);
 
     /* The mean (r x c) and the row covariance (r x r) that are left when the noise of the pseudo-data is switched off:
-     * what a deployed model needs. Follows draw in a state by moments; not for training. */
+     * what a deployed model needs. Follows draw in a state by moments; not for training. NULL: the columns' rows have
+     * covariances of their own. */
     void (*collapse)(vmg_layer_state *state, vmg_matrix mean, vmg_matrix row_covariance);
 } vmg_layer_kind;
 

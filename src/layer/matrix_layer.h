@@ -11,21 +11,13 @@
 
 #include "distribution/matrix_gaussian.h"
 #include "layer/layer.h"
+#include "layer/prior_form.h"
 
 /* How the noise variance alpha of the pseudo-data is parameterised. */
 typedef enum vmg_noise_form {
     VMG_NOISE_SCALAR,       /* one number for A~ and one for B~ */
     VMG_NOISE_OUTER_PRODUCT /* sqrt(alpha_ij) = a factor for the pair i times a factor for the dimension j */
 } vmg_noise_form;
-
-/* The prior of the weights: MN(0, s_r^2 I, s_c^2 I), or for relevance MN(0, diag(1 / tau_i), I). */
-typedef enum vmg_prior_form {
-    VMG_PRIOR_STANDARD,  /* s_r s_c = prior_sd */
-    VMG_PRIOR_HYPER,     /* precisions tau_r, tau_c ~ Gamma(shape, rate), each with a learnt Gamma posterior */
-    VMG_PRIOR_EMPIRICAL, /* the scale that makes the divergence smallest, at every step */
-    VMG_PRIOR_RELEVANCE  /* a precision tau_i ~ Gamma(shape, rate) for every row, with its best posterior at every step
-                          */
-} vmg_prior_form;
 
 /* Set by whoever makes the network; the offsets are filled in by `list`. */
 typedef struct vmg_matrix_layer {

@@ -3,59 +3,39 @@
 
 #include "base/real.h"
 #include "distribution/gamma.h"
+#include "layer/hyper_prior.h"
+
+static vmg_gamma hyper_prior_of(const vmg_matrix_layer *layer)
+{
+    return (vmg_gamma){layer->hyper_shape, layer->hyper_rate};
+}
 
 void vmg_weight_prior_list(vmg_matrix_layer *layer, const char *prefix, vmg_tensor_list *list)
 {
     if (layer->prior == VMG_PRIOR_HYPER) {
-        layer->hyper = vmg_tensor_append(list, prefix, "log_shape_row", 1, 1);
-        vmg_tensor_append(list, prefix, "log_rate_row", 1, 1);
-        vmg_tensor_append(list, prefix, "log_shape_column", 1, 1);
-        vmg_tensor_append(list, prefix, "log_rate_column", 1, 1);
+        layer->hyper = vmg_hyper_prior_list(prefix, list);
     }
 }
 
 void vmg_weight_prior_initialise(const vmg_matrix_layer *layer, vmg_real *parameters)
 {
     if (layer->prior == VMG_PRIOR_HYPER) {
-        for (size_t side = 0; side < 2; side++) {
-            parameters[layer->hyper + 2 * side] = (vmg_real)log(layer->hyper_shape);
-            parameters[layer->hyper + 2 * side + 1] = (vmg_real)log(layer->hyper_rate);
-        }
+        vmg_hyper_prior_initialise(hyper_prior_of(layer), parameters + layer->hyper);
     }
-}
-
-/* Adds the gradient of one precision's Gamma: of its divergence, and through E[tau] and E[log tau]. */
-static void gamma_backward(vmg_gamma gamma, vmg_gamma prior, double by_expectation, double by_expectation_of_log,
-                           double weight, vmg_real *to)
-{
-    const vmg_gamma_gradient own = vmg_gamma_divergence_gradient(gamma, prior);
-    const vmg_gamma_gradient of_log = vmg_gamma_expectation_of_log_gradient(gamma);
-    const double expectation = vmg_gamma_expectation(gamma);
-    to[0] +=
-        (vmg_real)(weight * (own.log_shape + by_expectation * expectation + by_expectation_of_log * of_log.log_shape));
-    to[1] +=
-        (vmg_real)(weight * (own.log_rate - by_expectation * expectation + by_expectation_of_log * of_log.log_rate));
 }
 
 static vmg_layer_divergence hyper_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
                                              const vmg_real *parameters, double weight, vmg_real *gradient)
 {
-    const vmg_gamma prior = {layer->hyper_shape, layer->hyper_rate};
+    const vmg_gamma prior = hyper_prior_of(layer);
     const vmg_real *own = parameters + layer->hyper;
-    const vmg_gamma row = vmg_gamma_from_logs(own[0], own[1]), column = vmg_gamma_from_logs(own[2], own[3]);
-    const double of_row = vmg_gamma_expectation(row), of_column = vmg_gamma_expectation(column);
-    const vmg_weight_prior expected = {of_row * of_column,
-                                       -(vmg_gamma_expectation_of_log(row) + vmg_gamma_expectation_of_log(column))};
-    const vmg_divergence weights = vmg_matrix_gaussian_divergence(posterior, expected, weight, layer->mean, gradient);
+    const vmg_divergence weights =
+        vmg_matrix_gaussian_divergence(posterior, vmg_hyper_prior_expected(own), weight, layer->mean, gradient);
     if (gradient) {
-        vmg_real *to = gradient + layer->hyper;
-        gamma_backward(row, prior, weights.by_inverse_scale * of_column, -weights.by_log_scale, weight, to);
-        gamma_backward(column, prior, weights.by_inverse_scale * of_row, -weights.by_log_scale, weight, to + 2);
+        vmg_hyper_prior_backward(prior, own, weights.by_inverse_scale, weights.by_log_scale, weight,
+                                 gradient + layer->hyper);
     }
-    return (vmg_layer_divergence){
-        .weights = weights.value,
-        .hyper = vmg_gamma_divergence(row, prior) + vmg_gamma_divergence(column, prior),
-    };
+    return (vmg_layer_divergence){.weights = weights.value, .hyper = vmg_hyper_prior_divergence(prior, own)};
 }
 
 /* Writes E[tau_i], and answers the sum over rows of log b_i: one logarithm for a few rows. */
@@ -111,7 +91,8 @@ static vmg_layer_divergence relevance_divergence(const vmg_matrix_layer *layer, 
     const double rows = (double)posterior->mean.rows, columns = (double)posterior->mean.columns;
     const double trace_column = column->trace(posterior->column), shape = layer->hyper_shape + 0.5 * columns;
     const double logs = find_relevance(layer, posterior, trace_column, scratch);
-    const double each = vmg_log_gamma(layer->hyper_shape) - layer->hyper_shape * log(layer->hyper_rate) - vmg_log_gamma(shape);
+    const double each =
+        vmg_log_gamma(layer->hyper_shape) - layer->hyper_shape * log(layer->hyper_rate) - vmg_log_gamma(shape);
     const double value = shape * logs + rows * each -
                          0.5 * (rows * columns + columns * row->log_determinant(posterior->row) +
                                 rows * column->log_determinant(posterior->column));

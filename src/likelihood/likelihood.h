@@ -100,6 +100,9 @@ vmg_gaussian_noise vmg_likelihood_gaussian_noise(const vmg_likelihood *likelihoo
 #define VMG_NOISE_CEILING 1e4
 #define VMG_NOISE_STEEPEST 300.0
 
+/* Multiplies the noise variance by a factor, whatever the kind; classes have none. */
+void vmg_likelihood_scale_noise(const vmg_likelihood *likelihood, vmg_real *parameters, double factor);
+
 /* Varying: the noise variance of a target, in the network's units, where the network's output for it is `output`: that
  * of the second half. */
 double vmg_likelihood_varying_noise(const vmg_likelihood *likelihood, const vmg_real *parameters, size_t target,

@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "base/real.h"
 #include "method/cross_fit.h"
+#include "method/dropout_choice.h"
 #include "method/model.h"
 #include "method/network_settings.h"
 
@@ -211,6 +212,10 @@ static vmg_status train_member(vmg_context *context, size_t member, void *user)
                                       data->validation.count ? &data->validation : NULL, own->parameters,
                                       &job->results[member]);
     }
+    if (settings.noise_factor > 0) {
+        vmg_likelihood_scale_noise(&network->likelihood, own->parameters + network->likelihood_offset,
+                                   settings.noise_factor);
+    }
     vmg_release(context, chosen);
     return status;
 }
@@ -259,8 +264,11 @@ vmg_status vmg_matrix_fit_members(vmg_context *context, vmg_settings_values *set
     ensemble_job job = {.settings = settings, .data = data, .progress_lock = &lock};
     uint32_t *parts = NULL;
     *fitted = NULL;
-    vmg_status status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, data->base_inputs,
-                                              settings->ensemble, &job.fit);
+    vmg_status status = vmg_choose_dropout(context, settings, data);
+    if (!status) {
+        status = vmg_matrix_fit_create(context, settings, data->target, data->inputs, data->base_inputs,
+                                       settings->ensemble, &job.fit);
+    }
     if (!status) {
         status = vmg_matrix_fit_reserve(context, job.fit);
     }

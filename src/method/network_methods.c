@@ -37,6 +37,15 @@ static const vmg_recipe_row ensemble[] = {
     {"noise", "varying", VMG_ANY_TASK, VMG_ANY_ROWS},
 };
 
+static const vmg_recipe_row factorised[] = {
+    {"inference", "moments", VMG_ANY_TASK, VMG_ANY_ROWS},
+};
+
+static const vmg_recipe_row dropout[] = {
+    {"ensemble", "1", VMG_ANY_TASK, VMG_ANY_ROWS},
+    {"kl-warmup", "0", VMG_ANY_TASK, VMG_ANY_ROWS},
+};
+
 #define RECIPE(rows) rows, sizeof rows / sizeof *rows
 #define METHOD(its_name, its_summary)                                                                                  \
     {                                                                                                                  \
@@ -55,6 +64,10 @@ static const vmg_network_method methods[] = {
      &vmg_layer_kind_matrix, VMG_RECIPE_DEFAULT, RECIPE(matrix)},
     {METHOD("paper", "the same as Louizos and Welling (2016) have it: sampled, with pseudo-data, one network"),
      &vmg_layer_kind_matrix, VMG_RECIPE_PAPER, RECIPE(matrix)},
+    {METHOD("factorised", "network with an independent Gaussian for every weight, variational inference"),
+     &vmg_layer_kind_factorised, VMG_RECIPE_DEFAULT, RECIPE(factorised)},
+    {METHOD("dropout", "network with Monte Carlo dropout, its rate and noise chosen on rows held back"),
+     &vmg_layer_kind_point, VMG_RECIPE_DEFAULT, RECIPE(dropout)},
     {METHOD("network", "network with point weights: maximum likelihood with weight decay"), &vmg_layer_kind_point,
      VMG_RECIPE_DEFAULT, RECIPE(network)},
     {METHOD("ensemble", "deep ensemble: several such networks, whose noise varies with the inputs"),

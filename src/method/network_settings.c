@@ -24,6 +24,18 @@ static vmg_matrix_layer matrix_layer_of(const vmg_settings_values *settings)
     };
 }
 
+static vmg_factorised_layer factorised_layer_of(const vmg_settings_values *settings)
+{
+    return (vmg_factorised_layer){
+        .variance = (vmg_weight_variance)settings->weight_variance,
+        .prior = (vmg_prior_form)settings->prior,
+        .prior_sd = settings->prior_sd,
+        .hyper_shape = settings->hyper_shape,
+        .hyper_rate = settings->hyper_rate,
+        .log_sd = settings->initial_log_sd,
+    };
+}
+
 vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, size_t inputs,
                                            vmg_likelihood likelihood)
 {
@@ -40,7 +52,9 @@ vmg_network_options vmg_network_options_of(const vmg_settings_values *settings, 
         .likelihood = likelihood,
     };
     if (kind == &vmg_layer_kind_point) {
-        options.point = (vmg_point_layer){.prior_sd = settings->prior_sd};
+        options.point = (vmg_point_layer){.prior_sd = settings->prior_sd, .dropout = settings->dropout_rate};
+    } else if (kind == &vmg_layer_kind_factorised) {
+        options.factorised = factorised_layer_of(settings);
     } else {
         options.layer = matrix_layer_of(settings);
     }

@@ -47,11 +47,14 @@ typedef struct vmg_settings_values {
     int prior; /* vmg_prior_form: standard | hyper | empirical */
     double prior_sd;
     double hyper_shape, hyper_rate;
+    double initial_log_sd; /* factorised */
     double initial_log_sd_row, initial_log_sd_constant, initial_log_sd_column, initial_log_sd_spread;
-    int noise;                      /* vmg_noise */
-    double noise_hold;              /* varying noise: how much each row also counts as one of the usual noise */
-    double noise_shape, noise_rate; /* Gamma prior of the noise precision */
-    int noise_units;                /* vmg_noise_units: of that prior */
+    int weight_variance;               /* vmg_weight_variance: free | dropout | layer-dropout */
+    double dropout_rate, noise_factor; /* 0: chosen on rows left out of a trial */
+    int noise;                         /* vmg_noise */
+    double noise_hold;                 /* varying noise: how much each row also counts as one of the usual noise */
+    double noise_shape, noise_rate;    /* Gamma prior of the noise precision */
+    int noise_units;                   /* vmg_noise_units: of that prior */
 
     /* Training */
     size_t ensemble;                  /* networks, from different initial values */

@@ -15,14 +15,15 @@
 #define RECIPES(OR) "default" OR "paper" OR "single"
 #define EFFORTS(OR) "low" OR "medium" OR "high"
 #define METHODS(OR)                                                                                                    \
-    "matrix" OR "matrix-sampled" OR "paper" OR "network" OR "ensemble" OR "constant" OR "linear" OR                    \
-    "gaussian-process" OR "propagation"
+    "matrix" OR "matrix-sampled" OR "paper" OR "factorised" OR "dropout" OR "network" OR "ensemble" OR "constant" OR   \
+    "linear" OR "gaussian-process" OR "propagation"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
 #define INFERENCES(OR) "sampled" OR "moments"
 #define COVARIANCES(OR) "diagonal" OR "low-rank" OR "full"
 #define NOISE_FORMS(OR) "scalar" OR "outer-product"
+#define WEIGHT_VARIANCES(OR) "free" OR "dropout" OR "layer-dropout"
 #define PRIORS(OR) "standard" OR "hyper" OR "empirical" OR "relevance"
 #define NOISES(OR) "constant" OR "varying" OR "auto"
 #define NOISE_UNITS(OR) "standardised" OR "target"
@@ -61,7 +62,8 @@
 
 /* Methods by what they have in common. */
 #define MATRIX "matrix|matrix-sampled|paper"
-#define RANDOM MATRIX /* networks whose predictions are drawn, or could be */
+#define VARIATIONAL MATRIX "|factorised"
+#define RANDOM VARIATIONAL "|dropout" /* networks whose predictions are drawn, or could be */
 #define NETWORKS RANDOM "|network|ensemble"
 
 /* Groups, and the methods that read what is in them; NULL: every method. */
@@ -69,9 +71,13 @@
 #define MODEL_OF_NETWORKS "Model", NETWORKS
 #define NETWORK "Network", NETWORKS
 #define UNITS "Network", NETWORKS "|propagation"
-#define INFERENCE "Network", "matrix|paper"
+#define INFERENCE "Network", "matrix|paper|factorised"
+#define DROPOUT "Network", "dropout"
+#define FACTORISED "Network", "factorised"
 #define MATRIX_NETWORK "Network", MATRIX
 #define BELIEFS "Prior, noise and initial values", NETWORKS
+#define PRIOR "Prior, noise and initial values", VARIATIONAL
+#define FACTORISED_BELIEFS "Prior, noise and initial values", "factorised"
 #define MATRIX_BELIEFS "Prior, noise and initial values", MATRIX
 #define TRAINING "Training", NETWORKS
 #define PASSES "Training", NETWORKS "|propagation"
@@ -103,6 +109,15 @@ const vmg_setting_row vmg_setting_rows[] = {
     WORD(activation, "activation", NETWORK, "relu", ACTIVATIONS, "function of the hidden units"),
     SWITCH(divide_inputs, "divide-inputs", NETWORK, "off", "divide each layer's input by the root of its length"),
     SWITCH(see_pieces, "see-pieces", NETWORK, "on", "whether the network sees the pieces of columns"),
+    NUMBER(
+        dropout_rate, "dropout-rate", DROPOUT, "0", 0, 0.95,
+        "probability with which each input and hidden unit is left out; 0: the best of 0.005, 0.01, 0.05 and 0.1 on a "
+        "fifth of the rows, left out of a trial training"),
+    NUMBER(noise_factor, "noise-factor", DROPOUT, "0", 0, 1000,
+           "of the noise variance that training has learnt, in predictions; 0: the best on those rows"),
+    PLACE(weight_variance, "weight-variance", FACTORISED, "free", WEIGHT_VARIANCES,
+          "variance of each weight: free, or, in variational dropout, a part of at most 1 of its squared mean, of its "
+          "own or the same in a layer, with the log-uniform prior"),
     PLACE(inference, "inference", INFERENCE, "sampled", INFERENCES,
           "pre-activations are sampled, or their moments are carried from layer to layer"),
     WORD(row_covariance, "row-covariance", MATRIX_NETWORK, "diagonal", COVARIANCES,
@@ -132,13 +147,15 @@ const vmg_setting_row vmg_setting_rows[] = {
     NUMBER(prior_sd, "prior-sd", BELIEFS, "1", 1e-6, 1e6,
            "standard deviation of the weights under the standard prior; of point weights it is what weight decay "
            "follows from"),
-    PLACE(prior, "prior", MATRIX_BELIEFS, "standard", PRIORS,
+    PLACE(prior, "prior", PRIOR, "standard", PRIORS,
           "scale of the prior of the weights: fixed, with learnt Gamma posteriors, the best at every step, or one for "
           "each input and hidden unit with its best Gamma posterior at every step"),
-    NUMBER(hyper_shape, "hyper-shape", MATRIX_BELIEFS, "1", 1e-6, 1e6,
+    NUMBER(hyper_shape, "hyper-shape", PRIOR, "1", 1e-6, 1e6,
            "shape of the Gamma priors of the hyper and relevance priors"),
-    NUMBER(hyper_rate, "hyper-rate", MATRIX_BELIEFS, "0.5", 1e-6, 1e6,
+    NUMBER(hyper_rate, "hyper-rate", PRIOR, "0.5", 1e-6, 1e6,
            "rate of the Gamma priors of the hyper and relevance priors"),
+    NUMBER(initial_log_sd, "initial-log-sd", FACTORISED_BELIEFS, "-3", -20, 5,
+           "initial log standard deviation of each weight; of variational dropout, in units of its mean"),
     NUMBER(initial_log_sd_row, "initial-log-sd-row", MATRIX_BELIEFS, "-3", -20, 5,
            "initial log standard deviation of the rows of a weight matrix (its inputs)"),
     NUMBER(initial_log_sd_constant, "initial-log-sd-constant", MATRIX_BELIEFS, "-3", -20, 5,

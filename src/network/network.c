@@ -40,6 +40,7 @@ typedef union any_layer {
     vmg_layer base;
     vmg_matrix_layer matrix;
     vmg_point_layer point;
+    vmg_factorised_layer factorised;
 } any_layer;
 
 /* A layer with the settings of its kind. */
@@ -51,6 +52,8 @@ static any_layer *create_layer(vmg_context *context, const vmg_network_options *
     }
     if (options->layer_kind == &vmg_layer_kind_point) {
         layer->point = options->point;
+    } else if (options->layer_kind == &vmg_layer_kind_factorised) {
+        layer->factorised = options->factorised;
     } else {
         layer->matrix = options->layer;
     }

@@ -3,6 +3,7 @@
 #ifndef VMG_NETWORK_NETWORK_H
 #define VMG_NETWORK_NETWORK_H
 
+#include "layer/factorised_layer.h"
 #include "layer/matrix_layer.h"
 #include "layer/point_layer.h"
 #include "likelihood/likelihood.h"
@@ -18,6 +19,7 @@ typedef struct vmg_network_options {
     union {                           /* the settings of the layers, by their kind; shapes and offsets are filled in */
         vmg_matrix_layer layer;
         vmg_point_layer point;
+        vmg_factorised_layer factorised;
     };
     vmg_inference inference;   /* the rule of training and prediction */
     bool divide_inputs;        /* each layer's input, the constant too, by the root of its length */

@@ -73,6 +73,9 @@ static void every_setting_reaches_its_member(void **state)
         {"activation", "erf"},
         {"divide-inputs", "off"},
         {"see-pieces", "off"},
+        {"dropout-rate", "0.25"},
+        {"noise-factor", "1.5"},
+        {"weight-variance", "layer-dropout"},
         {"inference", "moments"},
         {"row-covariance", "low-rank"},
         {"row-rank", "6"},
@@ -91,6 +94,7 @@ static void every_setting_reaches_its_member(void **state)
         {"prior", "empirical"},
         {"hyper-shape", "3"},
         {"hyper-rate", "4"},
+        {"initial-log-sd", "-2.25"},
         {"initial-log-sd-row", "-1.5"},
         {"initial-log-sd-constant", "-2.5"},
         {"initial-log-sd-column", "0.5"},
@@ -144,6 +148,7 @@ static void every_setting_reaches_its_member(void **state)
     assert_true(v.adam_mean_decay == 0.8 && v.adam_square_decay == 0.99 && v.adam_epsilon == 1e-7);
     assert_true(v.averaging == 0.5 && v.kl_weight == 0.75 && v.kl_warmup == 0.375 && v.early_stopping);
     assert_true(v.validation == 0.2 && v.patience == 11 && v.seed == UINT64_C(9007199254740991) && v.samples == 33);
+    assert_true(v.dropout_rate == 0.25 && v.noise_factor == 1.5 && v.weight_variance == 2 && v.initial_log_sd == -2.25);
     assert_true(v.kernel == 1 && v.starts == 7 && v.exact_rows == 900 && v.inducing == 55);
 }
 
@@ -283,6 +288,9 @@ static void the_paper_s_recipe_is_whole(void **state)
         {"activation", "relu", "relu"},
         {"divide-inputs", "on", "on"},
         {"see-pieces", "on", "on"},
+        {"dropout-rate", "0", "0"},
+        {"noise-factor", "0", "0"},
+        {"weight-variance", "free", "free"},
         {"inference", "sampled", "sampled"},
         {"row-covariance", "diagonal", "diagonal"},
         {"row-rank", "2", "2"},
@@ -301,6 +309,7 @@ static void the_paper_s_recipe_is_whole(void **state)
         {"prior", "hyper", "standard"},
         {"hyper-shape", "1", "1"},
         {"hyper-rate", "0.5", "0.5"},
+        {"initial-log-sd", "-3", "-3"},
         {"initial-log-sd-row", "0", "0"},
         {"initial-log-sd-constant", "-4", "-4"},
         {"initial-log-sd-column", "0", "0"},

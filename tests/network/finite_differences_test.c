@@ -77,10 +77,17 @@ typedef struct structures {
     const vmg_layer_kind *layer;
     const vmg_covariance_kind *row, *column; /* of matrix layers */
     double dropout;                          /* of point layers */
+    vmg_weight_variance variance;            /* of factorised layers */
 } structures;
-static const structures both_diagonal = {&vmg_layer_kind_matrix, &vmg_covariance_diagonal, &vmg_covariance_diagonal, 0};
+static const structures both_diagonal = {&vmg_layer_kind_matrix, &vmg_covariance_diagonal, &vmg_covariance_diagonal, 0,
+                                         VMG_VARIANCE_FREE};
 
 /* Networks of other layers than matrix layers. */
+#define MOMENTS .inference = VMG_MOMENTS
+#define FACTORISED(form)                                                                                               \
+    {                                                                                                                  \
+        .layer = &vmg_layer_kind_factorised, .variance = VMG_VARIANCE_##form                                           \
+    }
 static const struct other_network {
     kind_of_network kind;
     structures weights;
@@ -92,6 +99,28 @@ static const struct other_network {
      {.layer = &vmg_layer_kind_point, .dropout = 0.4}},
     {{.what = "dropout", .hidden_count = 1, .activation = "tanh", .likelihood = THREE_CLASSES},
      {.layer = &vmg_layer_kind_point, .dropout = 0.2}},
+    {{.what = "factorised", .activation = "relu", .hidden_count = 2, .prior = VMG_PRIOR_HYPER}, FACTORISED(FREE)},
+    {{.what = "factorised, empirical", .activation = "tanh", .hidden_count = 1, .prior = VMG_PRIOR_EMPIRICAL},
+     FACTORISED(FREE)},
+    {{.what = "factorised, relevance", .activation = "erf", .hidden_count = 2, .prior = VMG_PRIOR_RELEVANCE, MOMENTS},
+     FACTORISED(FREE)},
+    {{.what = "factorised", .activation = "relu", .hidden_count = 1, .likelihood = VARYING, MOMENTS}, FACTORISED(FREE)},
+    {{.what = "factorised",
+      .activation = "relu",
+      .hidden_count = 2,
+      .prior = VMG_PRIOR_HYPER,
+      .likelihood = TWO_CLASSES,
+      MOMENTS},
+     FACTORISED(FREE)},
+    {{.what = "factorised", .activation = "relu", .hidden_count = 1, .likelihood = FIVE_CLASSES, MOMENTS},
+     FACTORISED(FREE)},
+    {{.what = "variational dropout", .activation = "tanh", .hidden_count = 2}, FACTORISED(DROPOUT)},
+    {{.what = "variational dropout", .activation = "relu", .hidden_count = 2, .likelihood = VARYING, MOMENTS},
+     FACTORISED(DROPOUT)},
+    {{.what = "variational dropout, layers", .activation = "gelu", .hidden_count = 1, .likelihood = THREE_CLASSES},
+     FACTORISED(LAYER_DROPOUT)},
+    {{.what = "variational dropout, layers", .activation = "relu", .hidden_count = 2, MOMENTS},
+     FACTORISED(LAYER_DROPOUT)},
 };
 
 static void set_up(const kind_of_network *kind, structures covariances, subject *s)
@@ -131,6 +160,14 @@ static void set_up(const kind_of_network *kind, structures covariances, subject 
     const bool classes = kind->likelihood >= TWO_CLASSES;
     if (covariances.layer == &vmg_layer_kind_point) {
         options.point = (vmg_point_layer){.prior_sd = 0.8, .dropout = covariances.dropout};
+    }
+    if (covariances.layer == &vmg_layer_kind_factorised) {
+        options.factorised = (vmg_factorised_layer){.variance = covariances.variance,
+                                                    .prior = kind->prior,
+                                                    .prior_sd = 0.8,
+                                                    .hyper_shape = 1,
+                                                    .hyper_rate = 0.5,
+                                                    .log_sd = is_nearly_exact(kind) ? -4 : -1};
     }
     *s = (subject){0};
     assert_int_equal(vmg_context_create(NULL, &s->context), VMG_OK);
@@ -230,7 +267,8 @@ static void every_covariance_has_its_gradient(void **state)
     const vmg_covariance_kind *const covariances[] = {&vmg_covariance_diagonal, &vmg_covariance_low_rank,
                                                       &vmg_covariance_full};
     for (size_t n = 0; n < 3 * 3 * 2 * 2; n++) {
-        const structures both = {&vmg_layer_kind_matrix, covariances[n % 3], covariances[n / 3 % 3], 0};
+        const structures both = {&vmg_layer_kind_matrix, covariances[n % 3], covariances[n / 3 % 3], 0,
+                                 VMG_VARIANCE_FREE};
         char what[128];
         const what_for classes = n < 18 ? THREE_CLASSES : TWO_CLASSES;
         const kind_of_network kind = {.what = what,

@@ -1,4 +1,5 @@
-# Every relative link in a Markdown file leads to a file that is there, and no file names a path of somebody's machine.
+# Every relative link in a Markdown file leads to a file that is there, every method has a page, and no file names a path of
+# somebody's machine.
 # Usage: documents_test.sh [ROOT]     ROOT: the project's root, default the current directory
 set -eu
 cd "${1:-.}"
@@ -16,6 +17,12 @@ for page in $pages; do
             wrong=1
         fi
     done
+done
+
+# Every method has a page.
+table=src/method/settings_table.c
+[ ! -e $table ] || for method in $(sed -n '/^#define METHODS(OR)/,/[^\\]$/p' $table | grep -o '"[a-z-]*"' | tr -d '"'); do
+    [ -e "docs/methods/$method.md" ] || { echo "the method '$method' has no page docs/methods/$method.md"; wrong=1; }
 done
 
 # Home folders and other absolute places that only exist where the file was written.

@@ -56,4 +56,7 @@ fresh; echo 'See [this](docs/none.md).' >>"$folder/README.md"
 expect documents "the link to 'docs/none.md' leads nowhere"
 fresh; printf 'at /%s/someone/file\n' home >>"$folder/README.md"
 expect documents 'name a path of one machine'
+fresh; mkdir "$folder/src/method"; printf '#define METHODS(OR) \\\n    "one" OR "other"\n\n' >"$folder/src/method/settings_table.c"
+mkdir -p "$folder/docs/methods"; : >"$folder/docs/methods/one.md"
+expect documents "the method 'other' has no page"
 exit $wrong

@@ -1,0 +1,33 @@
+/* A trial training: a fifth of the training rows is left out, by chance from the seed; on the others networks train as
+ * they would in the fit itself. What they say of the rows left out is what something is chosen by. */
+#ifndef VMG_METHOD_TRIAL_H
+#define VMG_METHOD_TRIAL_H
+
+#include "method/matrix_method.h"
+
+typedef struct vmg_trial {
+    const vmg_learning_data *data; /* borrowed */
+    size_t left_out;               /* rows */
+    uint32_t *order;               /* numbers of the training rows, in random order, those left out first; owned */
+    void *fitted;                  /* vmg_matrix_fit, owned */
+} vmg_trial;
+
+/* Trains with these settings. name: of the trial in a checkpoint. *trial is to be released in any case. Fails as a fit
+ * does. */
+vmg_status vmg_trial_run(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
+                         const char *name, vmg_trial *trial);
+void vmg_trial_release(vmg_context *context, vmg_trial *trial);
+
+/* What is said of `rows` of the rows left out, of which `first` came before: a prediction, and values (rows x targets)
+ * or labels (rows). May change the prediction's noise as long as it changes it back. */
+typedef void (*vmg_trial_function)(void *user, vmg_predictive *predictive, size_t first, size_t rows, vmg_matrix values,
+                                   const uint32_t *labels);
+
+/* Predicts the rows left out with the members of one variant, piece by piece. Fails with VMG_ERROR_MEMORY. */
+vmg_status vmg_trial_predict(vmg_context *context, const vmg_trial *trial, size_t variant, vmg_trial_function function,
+                             void *user);
+
+/* The log density of a row's targets, summed, or the log probability of its class. */
+double vmg_trial_log_density(const vmg_predictive *predictive, size_t row, vmg_matrix values, const uint32_t *labels);
+
+#endif
