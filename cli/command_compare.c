@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/context.h"
 #include "base/output_file.h"
@@ -58,6 +59,9 @@ static vmg_status run_comparison(const vmg_cli_session *session, comparing *self
                      .positive = arguments->positive,
                      .threshold = arguments->threshold},
         .seeds = arguments->seeds,
+        .time_budget = arguments->time_budget,
+        .checkpoint = arguments->checkpoint,
+        .resume = arguments->resume,
         .on_progress = on_progress,
         .progress_user = self,
     };
@@ -109,9 +113,42 @@ static vmg_status write_json(const vmg_cli_session *session, const comparing *se
     return status;
 }
 
+/* Where runs are kept: --checkpoint, or beside the file of --json. */
+static vmg_status find_checkpoint(const vmg_cli_session *session)
+{
+    static const char behind[] = ".runs";
+    vmg_cli_arguments *arguments = session->arguments;
+    if (arguments->checkpoint || !arguments->json || strcmp(arguments->json, "-") == 0) {
+        return VMG_OK;
+    }
+    const size_t size = strlen(arguments->json) + sizeof behind;
+    arguments->checkpoint = vmg_allocate(session->context, size, 1);
+    if (!arguments->checkpoint) {
+        return VMG_ERROR_MEMORY;
+    }
+    snprintf(arguments->checkpoint, size, "%s%s", arguments->json, behind);
+    return VMG_OK;
+}
+
+/* Once everything is written, nobody needs the runs any more, unless some are missing. */
+static void finish_checkpoint(const vmg_cli_session *session, const comparing *self)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < self->comparison->method_count; i++) {
+        missing += self->comparison->methods[i].missing;
+    }
+    if (missing && session->arguments->checkpoint) {
+        vmg_cli_say(session->console, "note: %zu run%s are missing; the others are kept in %s, for --resume", missing,
+                    vmg_cli_s(missing), session->arguments->checkpoint);
+    } else if (session->arguments->checkpoint) {
+        unlink(session->arguments->checkpoint);
+    }
+}
+
 static vmg_status compare(const vmg_cli_session *session, comparing *self)
 {
-    vmg_status status = vmg_cli_training_input_take(session, &self->input);
+    vmg_status status = find_checkpoint(session);
+    status = status ? status : vmg_cli_training_input_take(session, &self->input);
     status = status ? status : vmg_cli_systems_take(session, self->input.settings, &self->systems);
     if (!status && session->arguments->json) {
         status = vmg_cli_check_output(session, session->arguments->json);
@@ -129,6 +166,9 @@ static vmg_status compare(const vmg_cli_session *session, comparing *self)
     say_facts(session, self->comparison);
     status = vmg_cli_say_comparison(session, self->comparison);
     status = status ? status : write_json(session, self);
+    if (!status) {
+        finish_checkpoint(session, self);
+    }
     return status || !was_interrupted ? status
                                       : vmg_fail(session->context, VMG_ERROR_CANCELLED,
                                                  "interrupted: these figures are of the runs that were finished");
@@ -145,10 +185,11 @@ static vmg_status run(const vmg_cli_session *session)
 }
 
 static const vmg_cli_option_id options[] = {
-    VMG_CLI_TARGET, VMG_CLI_METHODS, VMG_CLI_SYSTEM,       VMG_CLI_FOLDS,     VMG_CLI_REPEATS,  VMG_CLI_SPLITS,
-    VMG_CLI_GROUP,  VMG_CLI_ORDER,   VMG_CLI_SEEDS,        VMG_CLI_JSON,      VMG_CLI_POSITIVE, VMG_CLI_THRESHOLD,
-    VMG_CLI_IGNORE, VMG_CLI_ID,      VMG_CLI_TEXT_COLUMNS, VMG_CLI_DELIMITER, VMG_CLI_IMAGES,   VMG_CLI_LABELS,
-    VMG_CLI_CONFIG, VMG_CLI_THREADS, VMG_CLI_KERNELS,      VMG_CLI_QUIET,     VMG_CLI_HELP,     VMG_CLI_OPTIONS,
+    VMG_CLI_TARGET,       VMG_CLI_METHODS,   VMG_CLI_SYSTEM,   VMG_CLI_FOLDS,     VMG_CLI_REPEATS,     VMG_CLI_SPLITS,
+    VMG_CLI_GROUP,        VMG_CLI_ORDER,     VMG_CLI_WEIGHT,   VMG_CLI_SEEDS,     VMG_CLI_TIME_BUDGET, VMG_CLI_JSON,
+    VMG_CLI_CHECKPOINT,   VMG_CLI_RESUME,    VMG_CLI_POSITIVE, VMG_CLI_THRESHOLD, VMG_CLI_IGNORE,      VMG_CLI_ID,
+    VMG_CLI_TEXT_COLUMNS, VMG_CLI_DELIMITER, VMG_CLI_IMAGES,   VMG_CLI_LABELS,    VMG_CLI_CONFIG,      VMG_CLI_THREADS,
+    VMG_CLI_KERNELS,      VMG_CLI_QUIET,     VMG_CLI_HELP,     VMG_CLI_OPTIONS,
 };
 
 static const vmg_cli_example examples[] = {
@@ -176,7 +217,9 @@ const vmg_cli_command vmg_cli_compare = {
         "seeds lie from each other (standard deviation of the error). --json has all of it and more "
         "(docs/comparison.md).\n\n"
         "Settings hold for every method that reads them. A method that fails is a row that says why, and the others go "
-        "on; Ctrl-C ends it with what was finished, and exit status 130.",
+        "on; Ctrl-C ends it with what was finished, and exit status 130. With --json FILE finished runs are kept in "
+        "FILE.runs until all are there: the same command with --resume goes on where it was, and gives the same "
+        "figures.",
     .options = options,
     .takes_settings = true,
     .reports_metrics = true,

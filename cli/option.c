@@ -32,7 +32,7 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     TEXT(VMG_CLI_JSON, "json", 0, "FILE", json, "the result as JSON; -: to standard output, in place of the table"),
     TEXT(VMG_CLI_LOG, "log", 0, "FILE", log, "a JSON object for each epoch, one a line, as training goes on"),
     TEXT(VMG_CLI_CHECKPOINT, "checkpoint", 0, "FILE", checkpoint,
-         "keep there what training has reached, for --resume; crossval: a folder; removed when all is done"),
+         "keep there what training has reached, for --resume; crossval: a folder; compare: by default the file of --json with .runs behind it; removed when all is done"),
     COUNT(VMG_CLI_CHECKPOINT_INTERVAL, "checkpoint-interval", 1, 999999999, checkpoint_interval,
           "steps of a network after which the checkpoint is written again (default 10000)"),
     FLAG(VMG_CLI_RESUME, "resume", 0, resume,
@@ -62,6 +62,9 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     TEXT(VMG_CLI_PRECISION, "precision", 0, "WORD", precision,
          "of a C file: double, or float, half as large, for small devices (default double)"),
     TEXT(VMG_CLI_SQL_TABLE, "table", 0, "NAME", sql_table, "of SQL: the table that is read (default input)"),
+    [VMG_CLI_TIME_BUDGET] = {"time-budget", 0, VMG_CLI_NUMBER, "SECONDS", MEMBER(time_budget), 0, 1e9,
+                             "the time to take, about, shared out among the methods: one that would take more than its "
+                             "share makes fewer runs or none"},
     FLAG(VMG_CLI_PAPER_METRIC, "paper-metric", 0, paper_metric,
          "log_likelihood_paper too, as the authors of the paper computed it"),
     TEXT(VMG_CLI_CONFIG, "config", 0, "FILE", config, "settings in a JSON file; options win over it"),

@@ -25,7 +25,7 @@ typedef struct vmg_cli_arguments {
     char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions, *checkpoint;
     char *format, *precision, *sql_table;
     bool dump_config, paper_metric, quiet, help, manual, version, resume;
-    double interval, threshold;
+    double interval, threshold, time_budget;
     size_t samples, folds, repeats, threads, checkpoint_interval; /* 0: not given */
     vmg_cli_texts methods, systems;
     size_t seeds;
@@ -76,6 +76,7 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_FORMAT,
     VMG_CLI_PRECISION,
     VMG_CLI_SQL_TABLE,
+    VMG_CLI_TIME_BUDGET,
     VMG_CLI_PAPER_METRIC,
     VMG_CLI_CONFIG,
     VMG_CLI_DUMP_CONFIG,

@@ -92,6 +92,7 @@ typedef struct vmg_compared_method {
     char *name;
     const char *method, *summary; /* of the registry; static */
     vmg_compared_state state;
+    size_t missing;  /* runs that were neither made nor failed: for want of time, or interrupted */
     char *sentence;  /* NULL where it is done: why not */
     char **failures; /* failure_count: a sentence for each run that failed */
     size_t failure_count;
@@ -163,6 +164,10 @@ typedef struct vmg_compare_options {
     vmg_crossval_options division; /* how rows are divided, the positive class and the threshold; the rest of it counts
                                       for nothing */
     size_t seeds;                  /* runs of the first fold with different seeds, the first included; 0: 3 */
+    double time_budget;            /* seconds of wall clock, shared out among the methods: one that would take more than
+                                      its share makes fewer runs or none, and says so; 0: none */
+    const char *checkpoint;        /* a file that every finished run is appended to; NULL: none. It stays. */
+    bool resume; /* runs that the file holds already, of the same table, folds and settings, are not made again */
     vmg_compare_function on_progress;
     void *progress_user;
 } vmg_compare_options;
@@ -174,6 +179,7 @@ typedef struct vmg_compare_options {
  * A run that fails is told of in its method's row, and the others go on; one that leaves the range of numbers is begun
  * again with another seed, twice at most. Runs go side by side, each in one thread; the result, times excepted, does
  * not depend on the number of threads. After a request to cancel, finished runs are kept and the answer is VMG_OK.
+ * VMG_ERROR_DATA also: a checkpoint that is there and is no such file.
  * Fails as vmg_crossval does for what all methods have in common (columns, folds, the task); VMG_ERROR_USAGE (no
  * method, a name twice), VMG_ERROR_CANCELLED (before any run was finished); *out is then NULL.
  */

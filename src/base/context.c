@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cblas.h>
 
@@ -21,6 +22,7 @@ struct vmg_context {
     vmg_context *root; /* itself, or the context whose child this is: it holds the shared state below */
     size_t threads;
     char sentence[sentence_size];
+    _Atomic double deadline; /* 0: none */
     /* shared by a root and its children */
     atomic_size_t allocations;
     atomic_bool cancelled;
@@ -111,9 +113,25 @@ void vmg_context_clear_cancel(vmg_context *context)
     atomic_store(&context->root->cancelled, false);
 }
 
+void vmg_context_set_deadline(vmg_context *context, double deadline)
+{
+    atomic_store(&context->deadline, deadline);
+}
+
+static bool is_late(const vmg_context *context)
+{
+    const double deadline = atomic_load_explicit(&context->deadline, memory_order_relaxed);
+    struct timespec now;
+    if (!(deadline > 0)) {
+        return false;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec > deadline;
+}
+
 bool vmg_cancelled(const vmg_context *context)
 {
-    return atomic_load_explicit(&context->root->cancelled, memory_order_relaxed);
+    return atomic_load_explicit(&context->root->cancelled, memory_order_relaxed) || is_late(context);
 }
 
 size_t vmg_context_allocations(const vmg_context *context)

@@ -35,8 +35,13 @@ vmg_status vmg_status_of_errno(int reason, vmg_status otherwise);
 /* Sends a note to the caller's message function. */
 void vmg_note(vmg_context *context, const char *format, ...) VMG_PRINTF(2, 3);
 
-/* True after vmg_context_cancel. */
+/* True after vmg_context_cancel, and in a context whose deadline has passed. */
 bool vmg_cancelled(const vmg_context *context);
+
+/* From this moment (seconds of CLOCK_MONOTONIC; 0: never) what runs in this very context is asked to stop; its parent
+ * and children know nothing of it. For work whose result is then thrown away: no number may depend on a clock. Any
+ * thread may call it. */
+void vmg_context_set_deadline(vmg_context *context, double deadline);
 
 /* Number of threads that work may be spread over: the caller's wish, else what affinity and the container allow. */
 size_t vmg_context_threads(const vmg_context *context);

@@ -6,7 +6,9 @@
 
 #include "base/context.h"
 #include "base/parallel.h"
+#include "evaluate/runs_file.h"
 #include "evaluate/stopwatch.h"
+#include "evaluate/time_budget.h"
 #include "table/utf8.h"
 
 enum { usual_seeds = 3 };
@@ -40,7 +42,8 @@ static vmg_status settle_settings(vmg_context *context, vmg_comparing *self)
     const size_t count = self->options.method_count;
     self->settings = vmg_allocate(context, count, sizeof *self->settings);
     self->seeds = vmg_allocate(context, count, sizeof *self->seeds);
-    vmg_status status = self->settings && self->seeds ? VMG_OK : VMG_ERROR_MEMORY;
+    self->shares = vmg_allocate(context, count, sizeof *self->shares);
+    vmg_status status = self->settings && self->seeds && self->shares ? VMG_OK : VMG_ERROR_MEMORY;
     for (size_t i = 0; i < count && !status; i++) {
         vmg_settings_values values;
         if (self->options.methods[i].settings) {
@@ -135,6 +138,7 @@ void vmg_comparing_release(vmg_context *context, vmg_comparing *self)
     vmg_release(context, self->runs);
     vmg_release(context, self->settings);
     vmg_release(context, self->seeds);
+    vmg_release(context, self->shares);
     vmg_crossval_folds_release(context, &self->folds);
 }
 
@@ -145,8 +149,12 @@ vmg_status vmg_compare(vmg_context *context, const vmg_table *table, const vmg_f
     *out = NULL;
     vmg_status status = vmg_comparing_prepare(context, &self);
     if (!status) {
+        status = vmg_runs_file_open(context, &self);
+    }
+    if (!status) {
         status = vmg_parallel_for(context, self.run_count, vmg_run_do, &self);
     }
+    vmg_runs_file_close(&self);
     if (!status) {
         status = vmg_comparing_summarise(context, &self, out);
     }

@@ -4,6 +4,7 @@
 #define VMG_EVALUATE_COMPARING_H
 
 #include <pthread.h>
+#include <stdio.h>
 
 #include "evaluate/crossval_folds.h"
 #include "evaluate/held_out.h"
@@ -16,7 +17,13 @@ typedef enum vmg_run_kind {
     VMG_RUN_SEED  /* the first fold again, with another seed */
 } vmg_run_kind;
 
-typedef enum vmg_run_state { VMG_RUN_PENDING, VMG_RUN_ACTIVE, VMG_RUN_DONE, VMG_RUN_FAILED } vmg_run_state;
+typedef enum vmg_run_state {
+    VMG_RUN_PENDING,
+    VMG_RUN_ACTIVE,
+    VMG_RUN_DONE,
+    VMG_RUN_FAILED,
+    VMG_RUN_LEFT_OUT /* for want of time */
+} vmg_run_state;
 
 /* What is told of a method once, from its first run. */
 typedef struct vmg_run_facts {
@@ -37,7 +44,7 @@ typedef struct vmg_run {
     size_t train_count, test_count, left_out;
     /* What was found. */
     vmg_run_state state;
-    char *sentence; /* of a run that failed, owned */
+    char *sentence; /* of a run that failed or was left out, owned */
     double seconds; /* of training and test */
     vmg_fold_result result;
     size_t epochs, restarts;
@@ -46,7 +53,9 @@ typedef struct vmg_run {
                                 vmg_run_quantiles; else as in vmg/evaluate.h */
     vmg_run_facts *facts;    /* owned; NULL but for a method's first run */
     /* While it is active. */
-    double start, part; /* when it began; how much of it is done, as its training says */
+    double start, part;   /* when it began; how much of it is done, as its training says */
+    vmg_context *context; /* what trains; NULL: nothing */
+    bool has_deadline;
 } vmg_run;
 
 extern const double vmg_run_quantiles[2];
@@ -64,7 +73,12 @@ typedef struct vmg_comparing {
     size_t run_count;
     size_t threads;
     double start;
-    pthread_mutex_t lock; /* of what follows, of all runs' states and of the caller's function */
+    uint64_t key;                    /* evaluate/run_key.h; 0 where there is no file of runs */
+    double seconds_before;           /* what earlier, interrupted calls took */
+    bool resumed;                    /* some runs come from a file */
+    pthread_mutex_t lock;            /* of what follows, of all runs' states and of the caller's function */
+    FILE *runs_file;                 /* NULL: none, or given up */
+    struct vmg_budget_share *shares; /* method_count, owned: room for evaluate/time_budget.h */
 } vmg_comparing;
 
 /* Checks what is asked for and lists the runs. Fails as vmg_compare; *out can then be released. */
@@ -80,9 +94,11 @@ vmg_status vmg_run_do(vmg_context *context, size_t index, void *comparing);
 
 void vmg_run_facts_destroy(vmg_context *context, vmg_run_facts *facts);
 
-/* A run begins; its training has come so far; it ends in a state, that of its failure or pending again included. The
- * last two tell the caller. Any thread may. */
-void vmg_comparing_report_begin(vmg_comparing *self, vmg_run *run);
+/* A run begins, trained by a context, if there is time for it; its training has come so far; it ends in a state, that
+ * of its failure or pending again included. All tell the caller what it should know. Any thread may. begin fails with
+ * VMG_ERROR_MEMORY. */
+vmg_status vmg_comparing_begin(vmg_context *context, vmg_comparing *self, vmg_run *run, vmg_context *trains,
+                               bool *admitted);
 void vmg_comparing_report_progress(vmg_comparing *self, vmg_run *run, const vmg_progress *progress);
 void vmg_comparing_report_end(vmg_comparing *self, vmg_run *run, vmg_run_state state);
 

@@ -55,7 +55,7 @@ static bool anything_ended(const vmg_comparing *self)
 {
     bool found = false;
     for (size_t i = 0; i < self->run_count; i++) {
-        found = found || self->runs[i].state == VMG_RUN_DONE || self->runs[i].state == VMG_RUN_FAILED;
+        found = found || (self->runs[i].state != VMG_RUN_PENDING && self->runs[i].state != VMG_RUN_ACTIVE);
     }
     return found;
 }
@@ -180,7 +180,9 @@ static vmg_status fill(vmg_context *context, const vmg_comparing *self, vmg_comp
         status = vmg_compared_method_fill(context, self, i, out);
     }
     status = status ? status : vmg_comparison_contrast(context, out);
-    out->seconds = vmg_stopwatch() - self->start;
+    out->time_budget = self->options.time_budget;
+    out->resumed = self->resumed;
+    out->seconds = vmg_stopwatch() - self->start + self->seconds_before;
     return status;
 }
 

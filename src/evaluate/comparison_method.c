@@ -329,28 +329,44 @@ static vmg_status copy_failures(vmg_context *context, const gathering *g)
     return VMG_OK;
 }
 
-static vmg_status fill_state(vmg_context *context, const gathering *g)
+/* The sentence of a method of which not all runs are there. */
+static vmg_status say_state(vmg_context *context, const gathering *g, size_t planned, const char *left_out)
 {
     vmg_compared_method *method = g->method;
-    size_t planned = 0;
+    const size_t failed = method->stability.failed, made = method->stability.runs;
     char text[1400] = "";
-    for (size_t i = 0; i < g->self->run_count; i++) {
-        planned += g->self->runs[i].method == g->number;
-    }
-    const size_t missing = planned - method->stability.runs, failed = method->stability.failed;
-    if (!missing && !failed) {
-        method->state = VMG_COMPARED_DONE;
-        return VMG_OK;
-    }
-    const bool has_folds = method->fold_count > 0;
-    method->state = has_folds ? VMG_COMPARED_PARTLY : failed ? VMG_COMPARED_FAILED : VMG_COMPARED_LEFT_OUT;
     if (failed) {
         snprintf(text, sizeof text, "%zu of %zu runs failed; the first: %s", failed, planned, method->failures[0]);
+    } else if (left_out && !made) {
+        snprintf(text, sizeof text, "one run %s", left_out);
+    } else if (left_out) {
+        snprintf(text, sizeof text, "%zu of %zu runs were made; the next %s", made, planned, left_out);
     } else {
-        snprintf(text, sizeof text, "%zu of %zu runs were not made: the comparison was interrupted", missing, planned);
+        snprintf(text, sizeof text, "%zu of %zu runs were made: the comparison was interrupted", made, planned);
     }
     method->sentence = vmg_copy_string(context, text);
     return method->sentence ? VMG_OK : VMG_ERROR_MEMORY;
+}
+
+static vmg_status fill_state(vmg_context *context, const gathering *g)
+{
+    vmg_compared_method *method = g->method;
+    const char *left_out = NULL;
+    size_t planned = 0;
+    for (size_t i = 0; i < g->self->run_count; i++) {
+        const vmg_run *run = &g->self->runs[i];
+        planned += run->method == g->number;
+        left_out = run->method == g->number && run->state == VMG_RUN_LEFT_OUT && !left_out ? run->sentence : left_out;
+    }
+    method->missing = planned - method->stability.runs;
+    if (!method->missing && !method->stability.failed) {
+        method->state = VMG_COMPARED_DONE;
+        return VMG_OK;
+    }
+    method->state = method->fold_count         ? VMG_COMPARED_PARTLY
+                    : method->stability.failed ? VMG_COMPARED_FAILED
+                                               : VMG_COMPARED_LEFT_OUT;
+    return say_state(context, g, planned, left_out);
 }
 
 vmg_status vmg_compared_method_fill(vmg_context *context, const vmg_comparing *self, size_t number,

@@ -6,7 +6,9 @@
 
 #include <math.h>
 
+#include "base/context.h"
 #include "evaluate/stopwatch.h"
+#include "evaluate/time_budget.h"
 
 /* Below this part of a run, how long it took so far says little of how long it will take. */
 static const double telling_part = 0.02;
@@ -56,14 +58,14 @@ static void tell(vmg_comparing *self, const vmg_run *about, const char *failure)
     const double now = vmg_stopwatch();
     vmg_compare_progress told = {.name = self->options.methods[about->method].name,
                                  .all = self->run_count,
-                                 .seconds = now - self->start,
+                                 .seconds = now - self->start + self->seconds_before,
                                  .failure = failure};
     if (!self->options.on_progress) {
         return;
     }
     for (size_t i = 0; i < self->run_count; i++) {
         const vmg_run *run = &self->runs[i];
-        const bool is_over = run->state == VMG_RUN_DONE || run->state == VMG_RUN_FAILED;
+        const bool is_over = run->state != VMG_RUN_PENDING && run->state != VMG_RUN_ACTIVE;
         told.done += is_over;
         told.run += is_over && run->method == about->method;
         told.runs += run->method == about->method;
@@ -72,13 +74,25 @@ static void tell(vmg_comparing *self, const vmg_run *about, const char *failure)
     self->options.on_progress(self->options.progress_user, &told);
 }
 
-void vmg_comparing_report_begin(vmg_comparing *self, vmg_run *run)
+vmg_status vmg_comparing_begin(vmg_context *context, vmg_comparing *self, vmg_run *run, vmg_context *trains,
+                               bool *admitted)
 {
+    double deadline = 0;
     pthread_mutex_lock(&self->lock);
-    run->state = VMG_RUN_ACTIVE;
-    run->start = vmg_stopwatch();
-    run->part = 0;
+    const vmg_status status = vmg_budget_admit(context, self, run, &deadline);
+    *admitted = !status && run->state == VMG_RUN_PENDING;
+    if (*admitted) {
+        run->state = VMG_RUN_ACTIVE;
+        run->start = vmg_stopwatch();
+        run->part = 0;
+        run->context = trains;
+        run->has_deadline = deadline > 0;
+        vmg_context_set_deadline(trains, deadline);
+    } else if (!status) {
+        tell(self, run, run->sentence);
+    }
     pthread_mutex_unlock(&self->lock);
+    return status;
 }
 
 void vmg_comparing_report_progress(vmg_comparing *self, vmg_run *run, const vmg_progress *progress)
@@ -95,6 +109,8 @@ void vmg_comparing_report_end(vmg_comparing *self, vmg_run *run, vmg_run_state s
     pthread_mutex_lock(&self->lock);
     run->seconds = vmg_stopwatch() - run->start;
     run->state = state;
+    run->context = NULL;
+    vmg_budget_renew_deadlines(self);
     tell(self, run, run->sentence);
     pthread_mutex_unlock(&self->lock);
 }

@@ -10,7 +10,9 @@
 #include "evaluate/evaluator.h"
 #include "evaluate/memory_meter.h"
 #include "evaluate/run_facts.h"
+#include "evaluate/runs_file.h"
 #include "evaluate/stopwatch.h"
+#include "evaluate/time_budget.h"
 
 /* How often a run that left the range of numbers is begun anew, and what is then added to its seed. */
 enum { most_restarts = 2, restart_step = 1000003 };
@@ -47,6 +49,8 @@ static vmg_status fit_once(doing *own, size_t restarts)
     fit.silent = fit.silent || run->method > 0 || !vmg_run_is_first(run);
     fit.on_progress = report_progress;
     fit.progress_user = own;
+    fit.checkpoint = NULL; /* runs are kept whole, or not at all */
+    fit.resume = false;
     const double start = vmg_thread_stopwatch();
     if (!status) {
         status = vmg_fit(own->metered, self->table, &fit, &own->model);
@@ -109,6 +113,7 @@ static vmg_status train_and_test(vmg_context *context, doing *own)
     if (vmg_model_was_cancelled(own->model)) {
         return VMG_ERROR_CANCELLED;
     }
+    vmg_context_set_deadline(own->metered, 0); /* what is left to do is short */
     status = test(context, own);
     if (!status && vmg_run_is_first(run)) {
         status = vmg_run_facts_measure(context, own->metered, &own->meter, own->self->table, own->model, run->test,
@@ -133,29 +138,49 @@ static vmg_status take_sentence(vmg_context *context, const vmg_comparing *self,
     return run->sentence ? VMG_OK : VMG_ERROR_MEMORY;
 }
 
+/* What became of a run whose status is known. */
+static vmg_status end(vmg_context *context, doing *own, vmg_status status)
+{
+    vmg_comparing *self = own->self;
+    vmg_run *run = own->run;
+    vmg_run_state state = VMG_RUN_DONE;
+    const bool everything_ends = vmg_cancelled(context);
+    if (status == VMG_ERROR_CANCELLED && !everything_ends) { /* the deadline */
+        state = VMG_RUN_LEFT_OUT;
+        status = vmg_budget_leave_out(context, self, run);
+    } else if (status && everything_ends) {
+        state = VMG_RUN_PENDING;
+        status = VMG_OK;
+    } else if (status) {
+        state = VMG_RUN_FAILED;
+        status = take_sentence(context, self, run);
+    }
+    vmg_comparing_report_end(self, run, state);
+    if (state == VMG_RUN_DONE) {
+        vmg_runs_file_add(context, self, run);
+    }
+    return status;
+}
+
 vmg_status vmg_run_do(vmg_context *context, size_t index, void *comparing)
 {
     vmg_comparing *self = comparing;
     doing own = {.self = self, .run = &self->runs[index]};
-    vmg_run *run = own.run;
-    if (run->state != VMG_RUN_PENDING || vmg_cancelled(context)) {
+    bool admitted = false;
+    if (own.run->state != VMG_RUN_PENDING || vmg_cancelled(context)) {
         return VMG_OK;
     }
-    vmg_comparing_report_begin(self, run);
     vmg_memory_meter_begin(&own.meter, vmg_context_allocator(context));
     const vmg_allocator metered = vmg_memory_meter_allocator(&own.meter);
     vmg_status status = vmg_context_create_child_with(context, &metered, &own.metered);
     if (!status) {
+        status = vmg_comparing_begin(context, self, own.run, own.metered, &admitted);
+    }
+    if (admitted) {
         status = train_and_test(context, &own);
         vmg_model_destroy(own.metered, own.model);
+        status = end(context, &own, status);
     }
     vmg_context_destroy(own.metered);
-    const bool was_cancelled = status == VMG_ERROR_CANCELLED || (status && vmg_cancelled(context));
-    if (status && !was_cancelled) {
-        status = take_sentence(context, self, run);
-        vmg_comparing_report_end(self, run, VMG_RUN_FAILED);
-        return status;
-    }
-    vmg_comparing_report_end(self, run, was_cancelled ? VMG_RUN_PENDING : VMG_RUN_DONE);
-    return VMG_OK;
+    return status;
 }

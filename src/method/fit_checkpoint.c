@@ -6,38 +6,19 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "base/digest.h"
 #include "base/json.h"
 #include "encoding/encoding_json.h"
 
 enum { rows_at_once = 256, usual_interval = 10000 };
 
-/* --- A digest of the data: 64 bits, against slips, not against malice --------------------------------------------- */
-
-/* Multiplication by an odd number (the golden ratio's fraction) carries bits up, the shift carries them down. */
-static uint64_t mix(uint64_t digest, uint64_t word)
-{
-    digest = (digest ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return digest ^ digest >> 32;
-}
-
-static uint64_t mix_bytes(uint64_t digest, const void *bytes, size_t size)
-{
-    const unsigned char *at = bytes;
-    uint64_t word = 0;
-    for (; size >= sizeof word; size -= sizeof word, at += sizeof word) {
-        memcpy(&word, at, sizeof word);
-        digest = mix(digest, word);
-    }
-    word = size;
-    memcpy(&word, at, size);
-    return mix(digest, word);
-}
+/* --- A digest of the data --------------------------------------------------------------------------------------- */
 
 static vmg_status mix_json(vmg_context *context, json_t *json, uint64_t *digest)
 {
     char *text = json ? json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17)) : NULL;
     if (text) {
-        *digest = mix_bytes(*digest, text, strlen(text));
+        *digest = vmg_digest_bytes(*digest, text, strlen(text));
     }
     vmg_json_release_text(text);
     json_decref(json);
@@ -51,10 +32,10 @@ static vmg_status mix_rows(vmg_context *context, const vmg_learning_data *data, 
     const size_t targets = classes ? 0 : data->target->target_count;
     uint32_t chosen[rows_at_once], labels[rows_at_once];
     vmg_real *numbers = vmg_allocate(context, rows_at_once * (data->inputs + targets), sizeof *numbers);
-    *digest = mix(*digest, rows->count);
+    *digest = vmg_digest_word(*digest, rows->count);
     for (size_t i = 0; rows->weights && i < rows->count; i++) {
         const double weight = vmg_rows_weight(rows, i);
-        *digest = mix_bytes(*digest, &weight, sizeof weight);
+        *digest = vmg_digest_bytes(*digest, &weight, sizeof weight);
     }
     for (size_t first = 0; numbers && first < rows->count; first += rows_at_once) {
         const size_t left = rows->count - first, count = left < rows_at_once ? left : rows_at_once;
@@ -65,9 +46,9 @@ static vmg_status mix_rows(vmg_context *context, const vmg_learning_data *data, 
             chosen[i] = vmg_rows_number(rows, first + i);
         }
         rows->gather(rows->source, chosen, count, inputs, values, classes ? labels : NULL);
-        *digest = mix_bytes(*digest, inputs.at, count * data->inputs * sizeof *numbers);
-        *digest = classes ? mix_bytes(*digest, labels, count * sizeof *labels)
-                          : mix_bytes(*digest, values.at, count * targets * sizeof *numbers);
+        *digest = vmg_digest_bytes(*digest, inputs.at, count * data->inputs * sizeof *numbers);
+        *digest = classes ? vmg_digest_bytes(*digest, labels, count * sizeof *labels)
+                          : vmg_digest_bytes(*digest, values.at, count * targets * sizeof *numbers);
     }
     vmg_release(context, numbers);
     return numbers ? VMG_OK : VMG_ERROR_MEMORY;
@@ -76,7 +57,7 @@ static vmg_status mix_rows(vmg_context *context, const vmg_learning_data *data, 
 static vmg_status digest_data(vmg_context *context, const vmg_model *model, const vmg_learning_data *data,
                               vmg_fit_checkpoint *out)
 {
-    uint64_t digest = mix(sizeof(vmg_real), data->inputs);
+    uint64_t digest = vmg_digest_word(sizeof(vmg_real), data->inputs);
     json_t *json = NULL;
     vmg_status status = vmg_encoding_to_json(context, model->encoding, &json);
     status = status ? status : mix_json(context, json, &digest);
@@ -85,10 +66,10 @@ static vmg_status digest_data(vmg_context *context, const vmg_model *model, cons
     status = status ? status : mix_rows(context, data, &data->training, &digest);
     status = status ? status : mix_rows(context, data, &data->validation, &digest);
     if (data->groups) {
-        digest = mix_bytes(digest, data->groups, data->training.count * sizeof *data->groups);
+        digest = vmg_digest_bytes(digest, data->groups, data->training.count * sizeof *data->groups);
     }
     if (data->order) {
-        digest = mix_bytes(digest, data->order, data->training.count * sizeof *data->order);
+        digest = vmg_digest_bytes(digest, data->order, data->training.count * sizeof *data->order);
     }
     snprintf(out->data, sizeof out->data, "%016" PRIx64, digest);
     return status;

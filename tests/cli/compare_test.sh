@@ -149,6 +149,42 @@ check 'assert m["small one"]["settings"]["hidden"] == [3] and m["small one"]["fo
 accepts "$vmg" compare data.csv --target y --target z --ignore machine,day --methods linear,constant --folds 2 --quiet --json result.json
 check 'assert r["data"]["target"] == ["y", "z"] and m["linear"]["predictions"] is None'
 
+# --- killed, and going on; little time ------------------------------------------------------------------------------------
+slow="--methods linear,constant,matrix --recipe single --hidden 5 --epochs 1000 --samples 10 --folds 4 --seeds 2"
+accepts "$vmg" compare data.csv --target y $columns $slow --quiet --json result.json
+cp result.json whole.json
+[ ! -e result.json.runs ] || complain "the runs of a comparison that was finished are still there"
+rm result.json
+"$vmg" compare data.csv --target y $columns $slow --quiet --json result.json >"$folder/out" 2>&1 &
+killed=$!
+waited=0
+until [ "$(grep -c linear result.json.runs 2>/dev/null)" -ge 2 ] 2>/dev/null || [ $waited -ge 600 ]; do
+    sleep 0.05
+    waited=$((waited + 1))
+done
+kill -KILL $killed 2>/dev/null
+wait $killed 2>/dev/null
+if [ -e result.json ]; then
+    echo "(it was over before it could be killed)"
+else
+    accepts "$vmg" compare data.csv --target y $columns $slow --quiet --json result.json --resume
+    [ ! -e result.json.runs ] || complain "the runs of a comparison that went on are still there"
+    check 'assert r["made"]["resumed"]'
+    check '
+other = {x["name"]: x for x in json.load(open("whole.json"))["methods"]}
+for x in other, m:
+    for v in x.values():
+        for f in v["folds"]: del f["training_seconds"]
+        del v["cost"]
+assert other == m'
+fi
+accepts "$vmg" compare data.csv --target y $columns --methods linear,matrix --recipe single --epochs 9999999 --folds 3 \
+    --time-budget 2 --json result.json
+says "takes more than its share of the time" "$folder/out"
+says "are missing; the others are kept in result.json.runs" "$folder/out"
+check 'assert m["matrix"]["state"] == "left out" and m["matrix"]["folds"] == []'
+check 'assert r["made"]["time_budget"] == 2 and m["matrix"]["calibration"] is None and m["matrix"]["settings"] is None'
+
 # --- refused ----------------------------------------------------------------------------------------------------------
 compare() { "$vmg" compare data.csv --target y $columns "$@"; }
 refuses 64 "there is no method 'lineal'; the nearest is 'linear'" compare --methods lineal
@@ -161,5 +197,7 @@ refuses 64 "there is no setting 'hiden'; the nearest name is 'hidden'" compare -
 refuses 64 "method 'linear' does not read the setting 'hidden'" compare --system "x: method=linear hidden=3"
 refuses 64 "--target COLUMN is needed" "$vmg" compare data.csv
 refuses 65 "fold" compare --methods linear --folds 121
+refuses 64 "--resume needs --checkpoint" compare --methods linear --resume
+refuses 65 "holds no runs of a comparison" compare --methods linear --checkpoint data.csv
 refuses 73 "none/r.json" compare --methods linear --json none/r.json
 exit $wrong
