@@ -2,17 +2,18 @@
 #include "method/dropout_choice.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/context.h"
 #include "method/trial.h"
 
-enum { fewest_rows = 10, rate_count = 4, most_factors = 13 };
+enum { fewest_rows = 10, rate_count = 5, most_factors = 13, usual_rows = 1000 };
 
-static const double rates[rate_count] = {0.005, 0.01, 0.05, 0.1};
+static const double rates[rate_count] = {0.001, 0.003, 0.01, 0.03, 0.1};
 static const char rate_variants[] =
-    "dropout-rate=0.005 / dropout-rate=0.01 / dropout-rate=0.05 / dropout-rate=0.1"; /* the same */
-static const double usual_rate = 0.05;
+    "dropout-rate=0.001 / dropout-rate=0.003 / dropout-rate=0.01 / dropout-rate=0.03 / dropout-rate=0.1"; /* the same */
+static const double usual_rate = 0.03;
 
 /* Factors of the noise variance, and the sums of log densities with each. */
 typedef struct score {
@@ -55,10 +56,12 @@ static void add_rows(void *user, vmg_predictive *predictive, size_t first, size_
 
 /* A trial with one network for each rate, or with the one that was given. */
 static vmg_status train(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
-                        vmg_trial *trial)
+                        size_t part, vmg_trial *trial)
 {
     const bool given = settings->dropout_rate > 0;
+    char name[32];
     vmg_settings_values own = *settings;
+    snprintf(name, sizeof name, "dropout%zu.", part + 1);
     own.noise_factor = 1;
     own.cross_fit = 0;
     own.ensemble = given ? 1 : rate_count;
@@ -67,28 +70,44 @@ static vmg_status train(vmg_context *context, const vmg_settings_values *setting
     if (!given) {
         memcpy(own.variants, rate_variants, sizeof rate_variants);
     }
-    return vmg_trial_run(context, &own, data, "dropout.", trial);
+    return vmg_trial_run(context, &own, data, part, name, trial);
 }
 
-static vmg_status choose(vmg_context *context, const vmg_trial *trial, vmg_settings_values *settings)
+/* Adds what one trial says to the scores of every rate. */
+static vmg_status add_trial(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
+                            size_t part, score *scores)
 {
-    const bool rate_given = settings->dropout_rate > 0, classes = trial->data->target->task == VMG_TASK_CLASSIFICATION;
-    const vmg_matrix_fit *fit = trial->fitted;
-    const double factor_given = settings->noise_factor;
+    vmg_trial trial = {0};
+    vmg_status status = train(context, settings, data, part, &trial);
+    const size_t variants = status || vmg_cancelled(context) ? 0 : ((vmg_matrix_fit *)trial.fitted)->variant_count;
+    for (size_t v = 0; v < variants && !status; v++) {
+        status = vmg_trial_predict(context, &trial, v, add_rows, &scores[v]);
+    }
+    vmg_trial_release(context, &trial);
+    return status;
+}
+
+/* The best of the scores; those of rates are in the order of the table, that of a rate that was given is the first. */
+static void choose(const score *scores, vmg_settings_values *settings)
+{
+    const bool given = settings->dropout_rate > 0;
     double best = -INFINITY;
-    vmg_status status = VMG_OK;
-    for (size_t v = 0; v < fit->variant_count && !status; v++) {
-        score found = factors_of(factor_given, classes);
-        status = vmg_trial_predict(context, trial, v, add_rows, &found);
-        for (size_t f = 0; f < found.count && !status; f++) {
-            if (found.sums[f] > best) {
-                best = found.sums[f];
-                settings->dropout_rate = rate_given ? settings->dropout_rate : rates[v];
-                settings->noise_factor = found.factors[f];
+    for (size_t v = 0; v < (given ? 1 : rate_count); v++) {
+        for (size_t f = 0; f < scores[v].count; f++) {
+            if (scores[v].sums[f] > best) {
+                best = scores[v].sums[f];
+                settings->dropout_rate = given ? settings->dropout_rate : rates[v];
+                settings->noise_factor = scores[v].factors[f];
             }
         }
     }
-    return status;
+}
+
+/* The more the fewer rows there are: what a few rows say of a rate is mostly chance. */
+static size_t trials_of(size_t rows)
+{
+    const size_t trials = usual_rows / (rows ? rows : 1);
+    return rows < fewest_rows ? 0 : trials < 1 ? 1 : trials > VMG_TRIAL_PARTS ? VMG_TRIAL_PARTS : trials;
 }
 
 void vmg_settle_dropout(vmg_settings_values *settings)
@@ -101,17 +120,23 @@ void vmg_settle_dropout(vmg_settings_values *settings)
 
 vmg_status vmg_choose_dropout(vmg_context *context, vmg_settings_values *settings, const vmg_learning_data *data)
 {
-    vmg_trial trial = {0};
+    const bool classes = data->target->task == VMG_TASK_CLASSIFICATION;
+    const size_t rows = data->training.count;
+    score scores[rate_count];
     vmg_status status = VMG_OK;
     if (!vmg_settings_are_read(settings, "dropout-rate") ||
         (settings->dropout_rate > 0 && settings->noise_factor > 0)) {
         return VMG_OK;
     }
-    if (data->training.count >= fewest_rows) {
-        status = train(context, settings, data, &trial);
-        status = status || vmg_cancelled(context) ? status : choose(context, &trial, settings);
+    for (size_t v = 0; v < rate_count; v++) {
+        scores[v] = factors_of(settings->noise_factor, classes);
+    }
+    for (size_t part = 0; part < trials_of(rows) && !status; part++) {
+        status = add_trial(context, settings, data, part, scores);
+    }
+    if (!status && rows >= fewest_rows && !vmg_cancelled(context)) {
+        choose(scores, settings);
     }
     vmg_settle_dropout(settings);
-    vmg_trial_release(context, &trial);
     return status;
 }

@@ -6,8 +6,9 @@
 
 #include "method/matrix_method.h"
 
-/* Of its networks some are smooth and strongly regularised, others bend freely, see the columns in pieces, or learn
- * noise that varies; the rows that they leave out say which of them count. */
+/* Of matrix layers, and of factorised ones, so that nothing but the layer makes the difference. Of its networks some
+ * are smooth and strongly regularised, others bend freely, see the columns in pieces, or learn noise that varies; the
+ * rows that they leave out say which of them count. */
 static const vmg_recipe_row matrix[] = {
     {"pieces", "8", VMG_ANY_TASK, VMG_ANY_ROWS},
     {"hidden", "50,50", VMG_ANY_TASK, VMG_ANY_ROWS},
@@ -25,23 +26,23 @@ static const vmg_recipe_row matrix[] = {
      VMG_TASK_CLASSIFICATION, VMG_ANY_ROWS},
 };
 
+/* Point weights learn their training rows by heart, and then take all noise for small: they stop early. */
 static const vmg_recipe_row network[] = {
+    {"hidden", "50,50", VMG_ANY_TASK, VMG_ANY_ROWS},
     {"ensemble", "1", VMG_ANY_TASK, VMG_ANY_ROWS},
     {"kl-warmup", "0", VMG_ANY_TASK, VMG_ANY_ROWS},
+    {"early-stopping", "on", VMG_ANY_TASK, VMG_ANY_ROWS},
 };
 
 /* As many networks as in Lakshminarayanan et al. (2017). */
 static const vmg_recipe_row ensemble[] = {
-    {"ensemble", "5", VMG_ANY_TASK, VMG_ANY_ROWS},
-    {"kl-warmup", "0", VMG_ANY_TASK, VMG_ANY_ROWS},
+    {"hidden", "50,50", VMG_ANY_TASK, VMG_ANY_ROWS},  {"ensemble", "5", VMG_ANY_TASK, VMG_ANY_ROWS},
+    {"kl-warmup", "0", VMG_ANY_TASK, VMG_ANY_ROWS},   {"early-stopping", "on", VMG_ANY_TASK, VMG_ANY_ROWS},
     {"noise", "varying", VMG_ANY_TASK, VMG_ANY_ROWS},
 };
 
-static const vmg_recipe_row factorised[] = {
-    {"inference", "moments", VMG_ANY_TASK, VMG_ANY_ROWS},
-};
-
 static const vmg_recipe_row dropout[] = {
+    {"hidden", "50,50", VMG_ANY_TASK, VMG_ANY_ROWS},
     {"ensemble", "1", VMG_ANY_TASK, VMG_ANY_ROWS},
     {"kl-warmup", "0", VMG_ANY_TASK, VMG_ANY_ROWS},
 };
@@ -65,7 +66,7 @@ static const vmg_network_method methods[] = {
     {METHOD("paper", "the same as Louizos and Welling (2016) have it: sampled, with pseudo-data, one network"),
      &vmg_layer_kind_matrix, VMG_RECIPE_PAPER, RECIPE(matrix)},
     {METHOD("factorised", "network with an independent Gaussian for every weight, variational inference"),
-     &vmg_layer_kind_factorised, VMG_RECIPE_DEFAULT, RECIPE(factorised)},
+     &vmg_layer_kind_factorised, VMG_RECIPE_DEFAULT, RECIPE(matrix)},
     {METHOD("dropout", "network with Monte Carlo dropout, its rate and noise chosen on rows held back"),
      &vmg_layer_kind_point, VMG_RECIPE_DEFAULT, RECIPE(dropout)},
     {METHOD("network", "network with point weights: maximum likelihood with weight decay"), &vmg_layer_kind_point,

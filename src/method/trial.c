@@ -8,21 +8,25 @@
 enum { rows_at_once = 256 };
 
 vmg_status vmg_trial_run(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
-                         const char *name, vmg_trial *trial)
+                         size_t part, const char *name, vmg_trial *trial)
 {
     const size_t count = data->training.count;
     vmg_settings_values own = *settings;
     vmg_learning_data some = *data;
     vmg_training_record ignored = {0};
-    *trial = (vmg_trial){.data = data, .left_out = count / 5};
+    *trial = (vmg_trial){.data = data, .left_out = count / VMG_TRIAL_PARTS};
+    const size_t first = part * trial->left_out;
+    uint32_t *order = vmg_allocate(context, count, sizeof *order);
     trial->order = vmg_allocate(context, count, sizeof *trial->order);
-    if (!trial->order) {
+    if (!order || !trial->order) {
+        vmg_release(context, order);
         return VMG_ERROR_MEMORY;
     }
-    vmg_random_permutation((vmg_random){settings->seed, 0, VMG_STREAM_SPLIT + 1}, (uint32_t)count, trial->order);
+    vmg_random_permutation((vmg_random){settings->seed, 0, VMG_STREAM_SPLIT + 1}, (uint32_t)count, order);
     for (size_t i = 0; i < count; i++) {
-        trial->order[i] = vmg_rows_number(&data->training, trial->order[i]);
+        trial->order[i] = vmg_rows_number(&data->training, order[(first + i) % count]);
     }
+    vmg_release(context, order);
     some.training.count = count - trial->left_out;
     some.training.chosen = trial->order + trial->left_out;
     some.on_progress = NULL;

@@ -5,6 +5,8 @@
 
 #include "method/matrix_method.h"
 
+enum { VMG_TRIAL_PARTS = 5 };
+
 typedef struct vmg_trial {
     const vmg_learning_data *data; /* borrowed */
     size_t left_out;               /* rows */
@@ -12,10 +14,10 @@ typedef struct vmg_trial {
     void *fitted;                  /* vmg_matrix_fit, owned */
 } vmg_trial;
 
-/* Trains with these settings. name: of the trial in a checkpoint. *trial is to be released in any case. Fails as a fit
- * does. */
+/* Trains with these settings. part: which fifth is left out, from 0. name: of the trial in a checkpoint. *trial is to
+ * be released in any case. Fails as a fit does. */
 vmg_status vmg_trial_run(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
-                         const char *name, vmg_trial *trial);
+                         size_t part, const char *name, vmg_trial *trial);
 void vmg_trial_release(vmg_context *context, vmg_trial *trial);
 
 /* What is said of `rows` of the rows left out, of which `first` came before: a prediction, and values (rows x targets)

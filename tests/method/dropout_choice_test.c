@@ -21,7 +21,7 @@ static vmg_model *fit(vmg_context *context, size_t rows, const char *target, con
 
 static bool is_a_rate(double rate)
 {
-    return rate == 0.005 || rate == 0.01 || rate == 0.05 || rate == 0.1;
+    return rate == 0.001 || rate == 0.003 || rate == 0.01 || rate == 0.03 || rate == 0.1;
 }
 
 static void what_is_chosen_is_from_the_grid(void **state)
@@ -69,7 +69,7 @@ static void what_is_given_stays(void **state)
     vmg_model *factor = fit(context, 60, "y", NAMES("noise-factor", "3"));
     assert_true(factor->settings.noise_factor == 3 && is_a_rate(factor->settings.dropout_rate));
     vmg_model *few = fit(context, 9, "y", NAMES("batch", "5"));
-    assert_true(few->settings.dropout_rate == 0.05 && few->settings.noise_factor == 1);
+    assert_true(few->settings.dropout_rate == 0.03 && few->settings.noise_factor == 1);
     vmg_model *both = fit(context, 60, "y", NAMES("noise", "auto"));
     assert_true(is_a_rate(both->settings.dropout_rate));
     vmg_model_destroy(context, rate);
