@@ -7,7 +7,7 @@
 
 /* Behind those that are networks. */
 static const vmg_method *const others[] = {&vmg_method_constant, &vmg_method_linear, &vmg_method_gaussian_process,
-                                           &vmg_method_propagation};
+                                           &vmg_method_propagation, &vmg_method_laplace};
 
 const vmg_method *vmg_method_at(size_t index)
 {

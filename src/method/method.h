@@ -92,6 +92,7 @@ const vmg_method *vmg_method_find(const char *name);
 const vmg_method *vmg_method_at(size_t index);
 
 /* Those that are no networks (these: method/network_methods.h). */
-extern const vmg_method vmg_method_constant, vmg_method_linear, vmg_method_gaussian_process, vmg_method_propagation;
+extern const vmg_method vmg_method_constant, vmg_method_linear, vmg_method_gaussian_process, vmg_method_propagation,
+    vmg_method_laplace;
 
 #endif

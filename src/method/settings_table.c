@@ -16,7 +16,7 @@
 #define EFFORTS(OR) "low" OR "medium" OR "high"
 #define METHODS(OR)                                                                                                    \
     "matrix" OR "matrix-sampled" OR "paper" OR "factorised" OR "dropout" OR "network" OR "ensemble" OR "constant" OR   \
-    "linear" OR "gaussian-process" OR "propagation"
+    "linear" OR "gaussian-process" OR "propagation" OR "laplace"
 #define TASKS(OR) "auto" OR "regression" OR "classification"
 #define ACTIVATIONS(OR)                                                                                                \
     "relu" OR "leaky-relu" OR "tanh" OR "sigmoid" OR "gelu" OR "softplus" OR "erf" OR "sine" OR "linear"
@@ -65,22 +65,25 @@
 #define VARIATIONAL MATRIX "|factorised"
 #define RANDOM VARIATIONAL "|dropout" /* networks whose predictions are drawn, or could be */
 #define NETWORKS RANDOM "|network|ensemble"
+#define TRAINED NETWORKS "|laplace" /* with a network in the training loop */
 
 /* Groups, and the methods that read what is in them; NULL: every method. */
 #define MODEL "Model", NULL
-#define MODEL_OF_NETWORKS "Model", NETWORKS
-#define NETWORK "Network", NETWORKS
-#define UNITS "Network", NETWORKS "|propagation"
+#define MODEL_OF_NETWORKS "Model", TRAINED
+#define NETWORK "Network", TRAINED
+#define UNITS "Network", TRAINED "|propagation"
 #define INFERENCE "Network", "matrix|paper|factorised"
 #define DROPOUT "Network", "dropout"
 #define FACTORISED "Network", "factorised"
 #define MATRIX_NETWORK "Network", MATRIX
-#define BELIEFS "Prior, noise and initial values", NETWORKS
+#define BELIEFS "Prior, noise and initial values", TRAINED
+#define ROW_NOISE "Prior, noise and initial values", NETWORKS
 #define PRIOR "Prior, noise and initial values", VARIATIONAL
 #define FACTORISED_BELIEFS "Prior, noise and initial values", "factorised"
 #define MATRIX_BELIEFS "Prior, noise and initial values", MATRIX
-#define TRAINING "Training", NETWORKS
-#define PASSES "Training", NETWORKS "|propagation"
+#define TRAINING "Training", TRAINED
+#define MEMBERS "Training", NETWORKS
+#define PASSES "Training", TRAINED "|propagation"
 #define PREDICTION "Prediction", RANDOM
 #define PROCESS "Gaussian process", "gaussian-process"
 
@@ -134,11 +137,11 @@ const vmg_setting_row vmg_setting_rows[] = {
            "largest, and initial, variance of the multiplicative noise on the pseudo-data; 0: none"),
     NUMBER(jitter, "jitter", MATRIX_NETWORK, "1e-6", 1e-12, 1, "added to the diagonal of the pseudo-data's covariance"),
 
-    PLACE(noise, "noise", BELIEFS, "constant", NOISES,
+    PLACE(noise, "noise", ROW_NOISE, "constant", NOISES,
           "noise of the target: the same for all rows, or varying with the inputs; auto: networks of both kinds, of "
           "which "
           "each counts as much as the rows that they leave out of training say"),
-    NUMBER(noise_hold, "noise-hold", BELIEFS, "0.03", 0, 1000,
+    NUMBER(noise_hold, "noise-hold", ROW_NOISE, "0.03", 0, 1000,
            "varying noise: how much each row also counts as one of the usual noise; holds the noise of a row near it"),
     NUMBER(noise_shape, "noise-shape", BELIEFS, "1", 1e-9, 1e9, "shape of the Gamma prior of the noise precision"),
     NUMBER(noise_rate, "noise-rate", BELIEFS, "0.001", 1e-9, 1e9, "rate of the Gamma prior of the noise precision"),
@@ -165,12 +168,12 @@ const vmg_setting_row vmg_setting_rows[] = {
     NUMBER(initial_log_sd_spread, "initial-log-sd-spread", MATRIX_BELIEFS, "0", 0, 5,
            "standard deviation of the initial log standard deviations around these three"),
 
-    COUNT(ensemble, "ensemble", TRAINING, "", 1, 1000,
+    COUNT(ensemble, "ensemble", MEMBERS, "", 1, 1000,
           "networks, from different initial values; they take the variants in turn; by default 1, 3 or 6 of each "
           "variant, by effort"),
-    VARIANTS(variants, "variants", TRAINING, "",
+    VARIANTS(variants, "variants", MEMBERS, "",
              "settings in which networks differ: NAME=VALUE with spaces between them, / between variants"),
-    COUNT(cross_fit, "cross-fit", TRAINING, "0", 0, 1000,
+    COUNT(cross_fit, "cross-fit", MEMBERS, "0", 0, 1000,
           "parts of the rows, of which each network leaves out another one; what they say of it weighs the variants "
           "and tells how good the model is; below 2: none"),
     COUNT(batch, "batch", TRAINING, "32", 1, 10000000, "rows of a minibatch"),

@@ -8,7 +8,7 @@ find . -name build -prune -o \( -path './src/*.[ch]' -o -path './cli/*.[ch]' -o 
     xargs grep -n '^ *# *include *"' /dev/null | awk -F: '
     BEGIN {
         count = split("base linalg random table encoding distribution activation layer likelihood network optimise linear " \
-                      "gaussian_process propagation model_file metrics train method evaluate export report serve cli", order, " ")
+                      "gaussian_process propagation laplace model_file metrics train method evaluate export report serve cli", order, " ")
         for (i = 1; i <= count; i++) rank[order[i]] = i
     }
     {
