@@ -75,6 +75,9 @@ void vmg_text_release(vmg_context *context, char *text);
 vmg_status vmg_predict(vmg_context *context, const vmg_model *model, const vmg_table *table,
                        const vmg_predict_options *options, vmg_prediction **out);
 void vmg_prediction_destroy(vmg_context *context, vmg_prediction *prediction);
+typedef struct { uint64_t seed; size_t first, count; ...; } vmg_function_options;
+vmg_status vmg_sample_functions(vmg_context *context, const vmg_model *model, const vmg_table *table,
+                                const vmg_function_options *options, double *values);
 size_t vmg_prediction_rows(const vmg_prediction *prediction);
 size_t vmg_prediction_unseen_levels(const vmg_prediction *prediction);
 

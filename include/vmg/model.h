@@ -147,4 +147,25 @@ VMG_API size_t vmg_prediction_class(const vmg_prediction *prediction, size_t row
 VMG_API double vmg_prediction_entropy(const vmg_prediction *prediction, size_t row);
 VMG_API double vmg_prediction_mutual_information(const vmg_prediction *prediction, size_t row);
 
+/* All zero is the default of everything; lists are borrowed for the call. */
+typedef struct vmg_function_options {
+    const uint32_t *rows; /* the rows at which the functions are evaluated; NULL: all */
+    size_t row_count;
+    uint64_t seed;
+    size_t first, count; /* draws number first, first + 1, ...: each depends on the seed and its number alone */
+} vmg_function_options;
+
+/*
+ * Draws of the whole function that the model may be: what it does not know, without the noise of the target. The values
+ * of one draw belong together, at whatever rows it is evaluated; of an ensemble each draw is of one member. Cells unlike
+ * any in training count as the middle of those seen, and widen nothing.
+ *
+ *   values  count x rows x targets, in the targets' own units; or count x rows x classes: probabilities
+ *
+ * Fails with VMG_ERROR_USAGE (a method that draws no functions; a list of rows out of range), VMG_ERROR_DATA (columns,
+ * as vmg_predict), VMG_ERROR_CANCELLED, VMG_ERROR_MEMORY. Takes memory for the encoded rows.
+ */
+VMG_API vmg_status vmg_sample_functions(vmg_context *context, const vmg_model *model, const vmg_table *table,
+                                        const vmg_function_options *options, double *values);
+
 #endif

@@ -61,6 +61,10 @@ vmg_status vmg_matrix_create_predictor(vmg_context *context, const void *fitted,
 void vmg_matrix_predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out);
 void vmg_matrix_destroy_predictor(vmg_context *context, vmg_predictor *predictor);
 
+/* The registry's row: draws of the whole function (method/matrix_draw.c). */
+vmg_status vmg_matrix_draw(vmg_context *context, const void *fitted, uint64_t seed, uint64_t number, vmg_matrix inputs,
+                           double *values);
+
 /* The part that saves and describes (method/matrix_record.c). */
 size_t vmg_matrix_parameter_count(const void *fitted);
 size_t vmg_matrix_factorised_parameter_count(const void *fitted);

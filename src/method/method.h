@@ -69,6 +69,11 @@ typedef struct vmg_method {
     void (*predict)(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive *out);
     void (*destroy_predictor)(vmg_context *context, vmg_predictor *predictor);
 
+    /* Draw number `number` of the seed of the whole function, at all rows of the inputs. NULL: the method has none.
+     *   values  rows x outputs: standardised targets without noise, or the probabilities of classes */
+    vmg_status (*draw)(vmg_context *context, const void *fitted, uint64_t seed, uint64_t number, vmg_matrix inputs,
+                       double *values);
+
     /* Parameters of all members together, and how many a Gaussian with a variance for every weight would have (NULL:
      * the method is no network). */
     size_t (*parameter_count)(const void *fitted);

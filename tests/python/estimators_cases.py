@@ -188,6 +188,39 @@ class Predictions(unittest.TestCase):
         self.assertGreater(model.score(self.X, Y), 0.98)
 
 
+class Functions(unittest.TestCase):
+    """Draws of functions; tests/method/sample_functions_test.c has more."""
+
+    def test_numbers(self):
+        X, y = line()
+        model = VMGRegressor(recipe="single", inference="moments", epochs=30, random_state=1).fit(X, 100 + 10 * y)
+        drawn = model.sample_functions(X, 800, seed=3)
+        found = model.predict_distribution(X)
+        self.assertEqual(drawn.shape, (800, 60))
+        np.testing.assert_allclose((drawn.mean(axis=0) - found.mean) / found.std_model, 0, atol=5 / 800**0.5)
+        np.testing.assert_allclose(drawn.std(axis=0) / found.std_model, 1, atol=0.2)
+        np.testing.assert_array_equal(model.sample_functions(X, 20, seed=3), drawn[:20])
+        np.testing.assert_allclose(model.sample_functions(X[7:8], 20, seed=3)[:, 0], drawn[:20, 7], rtol=1e-5)
+        self.assertTrue(np.all(model.sample_functions(X, 20, seed=4) != drawn[:20]))
+        self.assertEqual(model.fit(X, np.column_stack([y, y])).sample_functions(X, 2).shape, (2, 60, 2))
+
+    def test_classes(self):
+        X, y = line()
+        labels = np.where(y > 0, 3, -7)
+        model = VMGClassifier(recipe="single", epochs=30, random_state=1).fit(X, labels)
+        drawn = model.sample_functions(X, 200)
+        np.testing.assert_allclose(drawn.sum(axis=2), 1)
+        np.testing.assert_allclose(drawn.mean(axis=0), model.predict_proba(X), atol=0.1)
+
+    def test_no_functions(self):
+        X, y = line()
+        model = VMGRegressor(method="linear").fit(X, y)
+        with self.assertRaisesRegex(ValueError, "'linear' draws no functions"):
+            model.sample_functions(X)
+        with self.assertRaises(ValueError):
+            model.sample_functions(X, 0)
+
+
 class Notes(unittest.TestCase):
     def test_notes_are_warnings(self):
         X, y = line()

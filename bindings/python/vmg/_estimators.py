@@ -126,13 +126,23 @@ class VMGEstimator(BaseEstimator):
         self._by_name = False
         self._model = Model.fit(context, table, targets, self._settings(task), **keys)
 
-    def _predict(self, X: Any, samples: Optional[int]) -> Any:
+    def _table_of(self, X: Any) -> Table:
+        """Rows to predict, in a context of their own."""
         check_is_fitted(self, "_model")
         X = self._check_inputs(X, reset=False)
-        context = Context(effective_n_jobs(self.n_jobs))
-        table = Table(context, len(X))
+        table = Table(Context(effective_n_jobs(self.n_jobs)), len(X))
         self._add_inputs(table, X)
-        return self._model.predict(context, table, samples or 0)
+        return table
+
+    def _predict(self, X: Any, samples: Optional[int]) -> Any:
+        table = self._table_of(X)
+        return self._model.predict(table.context, table, samples or 0)
+
+    def _sample(self, X: Any, n: int, seed: int, outputs: int) -> np.ndarray:
+        if n < 1 or seed < 0:
+            raise ValueError(f"at least 1 draw of a seed of at least 0 were expected, not {n} of {seed}")
+        table = self._table_of(X)
+        return self._model.sample_functions(table.context, table, n, seed, outputs)
 
     def save(self, path: Any) -> None:
         """Writes the model to one file, the same as the command's (docs/model-file.md): `vmg predict` reads it.
@@ -285,6 +295,24 @@ class VMGRegressor(RegressorMixin, VMGEstimator):
         return self.predict_distribution(X).quantile(list(quantiles))
 
 
+    def sample_functions(self, X: Any, n: int = 10, *, seed: int = 0) -> np.ndarray:
+        """n draws of the whole function that the model may be, at rows X: (n, rows), or (n, rows, targets), in the target's
+        own units and without its noise. A draw belongs together: it is one curve through all rows, and the same one for
+        the same seed at other rows. Their spread is `std_model`. For pictures of what the model does not know, and for
+        Thompson sampling.
+
+        ValueError: the model's method draws no functions (networks do).
+
+        >>> X = [[0.0], [1.0], [2.0], [3.0]]
+        >>> model = VMGRegressor(recipe="single", epochs=10, random_state=1).fit(X, [0, 2, 4, 6])
+        >>> model.sample_functions(X, 5).shape
+        (5, 4)
+        """
+        check_is_fitted(self, "_model")
+        values = self._sample(X, n, seed, len(self._model.targets))
+        return values[:, :, 0] if self._flat else values
+
+
 class VMGClassifier(ClassifierMixin, VMGEstimator):
     """Classification with probabilities that say how sure they are: networks with matrix Gaussian posteriors, and the
     methods they are compared with.
@@ -367,6 +395,20 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
         array([1., 1., 1., 1.])
         """
         return self.predict_distribution(X).probability
+
+    def sample_functions(self, X: Any, n: int = 10, *, seed: int = 0) -> np.ndarray:
+        """n draws of the whole function that the model may be, at rows X, as probabilities: (n, rows, classes), in the order
+        of `classes_`. A draw belongs together: it is the same function for the same seed at other rows.
+
+        ValueError: the model's method draws no functions (networks do).
+
+        >>> X = [[0.0], [1.0], [2.0], [3.0]]
+        >>> model = VMGClassifier(recipe="single", epochs=10, random_state=1).fit(X, ["a", "a", "b", "b"])
+        >>> model.sample_functions(X, 5).shape
+        (5, 4, 2)
+        """
+        check_is_fitted(self, "_model")
+        return self._sample(X, n, seed, len(self._order))[:, :, self._order]
 
     def predict_log_proba(self, X: Any) -> np.ndarray:
         """The logarithms of `predict_proba`.

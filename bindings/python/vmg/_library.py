@@ -132,6 +132,10 @@ class Context:
         self.check(self._run(function, *arguments, out))
         return out[0]
 
+    def run(self, function: Callable[..., int], *arguments: Any) -> None:
+        """A call that makes nothing."""
+        self.check(self._run(function, *arguments))
+
     def _run(self, function: Callable[..., int], *arguments: Any) -> int:
         """Calls a C function. In the main thread the call runs beside it, so that Ctrl-C is heard while C works: the
         first asks the call to stop, a second one is raised once it has."""

@@ -115,6 +115,17 @@ class Model:
         )
 
 
+    def sample_functions(self, context: Context, table: Table, count: int, seed: int, outputs: int) -> np.ndarray:
+        """Draws of the whole function: (count, rows, outputs)."""
+        options = ffi.new("vmg_function_options *")
+        options.seed = seed
+        options.count = count
+        out = np.empty((count, table.rows, outputs))
+        values = ffi.from_buffer("double[]", out)
+        context.run(lib.vmg_sample_functions, self.pointer, table.pointer, options, values)
+        return out
+
+
 def _model_from_bytes(content: bytes) -> Model:
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "model.vmg")
