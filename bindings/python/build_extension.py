@@ -53,7 +53,7 @@ typedef ... vmg_prediction;
 typedef struct { size_t member, members, epoch, epochs; double elbo, validation; ...; } vmg_progress;
 typedef void (*vmg_progress_function)(void *user, const vmg_progress *progress);
 typedef struct {
-    const char *const *targets; size_t target_count; const char *group, *order; const vmg_settings *settings;
+    const char *const *targets; size_t target_count; const char *group, *order, *weight; const vmg_settings *settings;
     vmg_progress_function on_progress; void *progress_user; ...;
 } vmg_fit_options;
 typedef struct { size_t samples; ...; } vmg_predict_options;

@@ -34,7 +34,9 @@ class Company(unittest.TestCase):
         names = [setting.name for setting in vmg.settings()]
         self.assertIn("learning_rate", names)
         parameters = VMGRegressor().get_params()
-        self.assertEqual(set(names) - {"seed", "task"} | {"random_state", "n_jobs"}, set(parameters))
+        others = {"random_state", "n_jobs"}
+        self.assertEqual(set(names) - {"seed", "task", "class_weight"} | others, set(parameters))
+        self.assertEqual(set(names) - {"seed", "task"} | others, set(VMGClassifier().get_params()))
         self.assertTrue(all(value is None for value in parameters.values()))
         for setting in vmg.settings():
             if setting.name in parameters:
@@ -186,6 +188,39 @@ class Predictions(unittest.TestCase):
         np.testing.assert_allclose(mean[:, 0], -mean[:, 1], rtol=1e-4, atol=1e-5)
         self.assertEqual(model.predict_quantiles(self.X, [0.1, 0.5, 0.9]).shape, (200, 2, 3))
         self.assertGreater(model.score(self.X, Y), 0.98)
+
+
+class Weights(unittest.TestCase):
+    def test_a_row_of_weight_two_is_two_rows(self):
+        X, y = line()
+        twice = np.arange(60) < 20
+        doubled, target = np.concatenate([X, X[twice]]), np.concatenate([y, y[twice]])
+        expected = VMGRegressor(method="linear").fit(doubled, target).predict_distribution(X)
+        found = VMGRegressor(method="linear").fit(X, y, sample_weight=1 + twice).predict_distribution(X)
+        np.testing.assert_allclose(found.mean, expected.mean, rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(found.std, expected.std, rtol=1e-3)
+        with self.assertRaises(ValueError):
+            VMGRegressor(method="linear").fit(X, y, sample_weight=-np.ones(60))
+        with self.assertRaises(ValueError):
+            VMGRegressor(method="linear").fit(X, y, sample_weight=np.ones(59))
+        with self.assertRaisesRegex(ValueError, "weights"):
+            VMGRegressor(method="gaussian-process").fit(X, y, sample_weight=np.ones(60))
+
+    def test_weights_of_classes(self):
+        X, y = line()
+        labels = np.where(y + 2 * np.sin(9 * np.arange(60)) > 0, "up", "down")
+
+        def chance(class_weight, **fit):
+            return VMGClassifier(method="linear", class_weight=class_weight).fit(X, labels, **fit).predict_proba(X)[:, 1]
+
+        self.assertGreater(np.mean(chance({"up": 5})), 0.05 + np.mean(chance(None)))
+        by_row = np.where(labels == "up", 5.0, 1.0)
+        np.testing.assert_allclose(chance({"up": 5}), chance(None, sample_weight=by_row), rtol=1e-5)
+        np.testing.assert_allclose(chance({"up": 5}, sample_weight=2.0 * np.ones(60)), chance({"up": 10, "down": 2}), rtol=1e-5)
+        counts = {name: 60 / 2 / np.sum(labels == name) for name in ("up", "down")}
+        np.testing.assert_allclose(chance("balanced"), chance(counts), rtol=1e-2)
+        with self.assertRaises(ValueError):
+            chance("fair")
 
 
 class Functions(unittest.TestCase):

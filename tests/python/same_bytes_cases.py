@@ -109,6 +109,17 @@ class SameBytes(unittest.TestCase):
             fit = {"groups" if key == "group" else "order": frame["count"]}
             self.compare(frame[last], ["strength"], estimator, f"--{key}", "count", *options, **fit)
 
+    def test_weights(self):
+        frame = tables.mixed()
+        frame["count"] += 0.5
+        fit = {"sample_weight": frame["count"]}
+        options = "--recipe single --epochs 10 --weight count".split()
+        estimator = vmg.VMGRegressor(random_state=1, recipe="single", epochs=10)
+        self.compare(frame.drop(columns="verdict"), ["strength"], estimator, *options, **fit)
+        estimator = vmg.VMGClassifier(random_state=1, recipe="single", epochs=10, class_weight="balanced")
+        options += ["--class-weight", "balanced"]
+        self.compare(frame.drop(columns="strength"), ["verdict"], estimator, *options, **fit)
+
     def test_several_targets(self):
         frame = tables.mixed().drop(columns="verdict")
         frame["twice"] = 2 * frame.strength + frame["count"]

@@ -4,66 +4,70 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional, TypeVar, Union
 
 import numpy as np
 from joblib import effective_n_jobs
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils import check_array, check_consistent_length, check_random_state, column_or_1d
+from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from ._distribution import ClassDistribution, PredictiveDistribution
-from ._library import Context, nearest, settings
+from ._library import Context, Setting, nearest, settings
 from ._model import Model
 from ._table import Table
 
 Self = TypeVar("Self", bound="VMGEstimator")
 
-#: Settings that have another name here, or none: the estimator's class says the task.
-_ELSEWHERE = {"seed", "task"}
-
-_SETTINGS = {setting.name: setting for setting in settings() if setting.name not in _ELSEWHERE}
+_Estimator = TypeVar("_Estimator", bound=type)
 
 
-def _signature() -> inspect.Signature:
-    """That of __init__: what scikit-learn gets and sets. Every setting of the library is a keyword, None: not given."""
-    names = ["self", "random_state", "n_jobs", *_SETTINGS]
-    kinds = [inspect.Parameter.POSITIONAL_OR_KEYWORD] + [inspect.Parameter.KEYWORD_ONLY] * (len(names) - 1)
-    return inspect.Signature(
-        [
-            inspect.Parameter(name, kind, default=inspect.Parameter.empty if name == "self" else None)
-            for name, kind in zip(names, kinds)
-        ]
-    )
+def _with_settings(*elsewhere: str) -> Callable[[_Estimator], _Estimator]:
+    """Makes every setting of the library a keyword of a class, None: not given, but those that are chosen otherwise; and
+    puts them into its docstring, in the library's own words."""
+    known = {setting.name: setting for setting in settings() if setting.name not in elsewhere}
+    names = ["random_state", "n_jobs", *known]
+
+    def decorate(estimator: _Estimator) -> _Estimator:
+        def __init__(self: Any, **values: Any) -> None:
+            for name in values:
+                if name not in names:
+                    raise TypeError(f"{estimator.__name__} has no setting '{name}'{nearest(name, names)}")
+            for name in names:
+                setattr(self, name, values.get(name))
+
+        myself = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        keywords = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None) for name in names]
+        __init__.__signature__ = inspect.Signature([myself, *keywords])  # type: ignore[attr-defined]
+        __init__.__qualname__ = f"{estimator.__qualname__}.__init__"
+        estimator.__init__ = __init__  # type: ignore[misc]
+        estimator._known = known
+        estimator.__doc__ = estimator.__doc__.replace("    {settings}", _settings_help(known))
+        return estimator
+
+    return decorate
 
 
-def _settings_help() -> str:
-    """The settings for a docstring, in the library's own words."""
+def _settings_help(known: dict[str, Setting]) -> str:
     lines = []
-    for setting in _SETTINGS.values():
+    for setting in known.values():
         default = f", default {setting.default}" if setting.default else ""
         choices = f" ({setting.choices.replace('|', ', ')})" if setting.choices else ""
         methods = f" Of the methods {setting.methods.replace('|', ', ')}." if setting.methods else ""
-        lines.append(f"{setting.name} : {setting.group}{default}")
-        lines += textwrap.wrap(f"{setting.help}{choices}.{methods}", 100, initial_indent="    ", subsequent_indent="    ")
+        lines.append(f"    {setting.name} : {setting.group}{default}")
+        lines += textwrap.wrap(f"{setting.help}{choices}.{methods}", 112, initial_indent=" " * 8, subsequent_indent=" " * 8)
     return "\n".join(lines)
 
 
 class VMGEstimator(BaseEstimator):
     """What both estimators have in common."""
 
+    _known: dict[str, Setting]
     _model: Model
     n_features_in_: int
-
-    def __init__(self, **values: Any) -> None:
-        allowed = list(_signature().parameters)[1:]
-        for name in values:
-            if name not in allowed:
-                raise TypeError(f"{type(self).__name__} has no setting '{name}'{nearest(name, allowed)}")
-        for name in allowed:
-            setattr(self, name, values.get(name))
 
     def _more_tags(self) -> dict[str, Any]:
         return {"allow_nan": True}
@@ -76,8 +80,8 @@ class VMGEstimator(BaseEstimator):
         return int(check_random_state(self.random_state).randint(2**31 - 1))
 
     def _settings(self, task: str) -> dict[str, Any]:
-        given = {name: getattr(self, name) for name in _SETTINGS}
-        chosen = {_SETTINGS[name].option: value for name, value in given.items() if value is not None}
+        given = {name: getattr(self, name) for name in self._known}
+        chosen = {self._known[name].option: value for name, value in given.items() if value is not None}
         return {**chosen, "task": task, "seed": self._seed()}
 
     def _check_inputs(self, X: Any, reset: bool) -> Any:
@@ -108,23 +112,24 @@ class VMGEstimator(BaseEstimator):
             for column, name in enumerate(self._input_names()):
                 table.add(name, X[:, column])
 
-    def _fit(self, X: Any, names: list[str], y: np.ndarray, task: str, groups: Any, order: Any) -> None:
-        """Fits to inputs that were checked and targets (rows, targets) of these names."""
+    def _fit(self, X: Any, names: list[str], y: np.ndarray, chosen: dict[str, Any], **keys: Any) -> None:
+        """Fits to inputs that were checked and targets (rows, targets) of these names. keys: columns that are no inputs,
+        weight, group or order."""
         context = Context(effective_n_jobs(self.n_jobs))
         table = Table(context, len(y))
         self._add_inputs(table, X)
         targets = [table.free_name(name) for name in names]
         for column, name in enumerate(targets):
             table.add(name, y[:, column])
-        keys = {}
-        for key, values in (("group", groups), ("order", order)):
+        columns = {}
+        for key, values in keys.items():
             if values is not None:
                 check_consistent_length(X, values)
-                keys[key] = table.free_name(str(getattr(values, "name", None) or key))
-                column = values if hasattr(values, "dtype") else np.asarray(values)
-                table.add_texts(keys[key], column) if key == "group" else table.add(keys[key], column)
+                columns[key] = table.free_name(str(getattr(values, "name", None) or key))
+                values = values if hasattr(values, "dtype") else np.asarray(values)
+                table.add_texts(columns[key], values) if key == "group" else table.add(columns[key], values)
         self._by_name = False
-        self._model = Model.fit(context, table, targets, self._settings(task), **keys)
+        self._model = Model.fit(context, table, targets, chosen, columns)
 
     def _table_of(self, X: Any) -> Table:
         """Rows to predict, in a context of their own."""
@@ -179,9 +184,7 @@ class VMGEstimator(BaseEstimator):
         return estimator
 
 
-VMGEstimator.__init__.__signature__ = _signature()  # type: ignore[attr-defined]
-
-
+@_with_settings("seed", "task", "class_weight")
 class VMGRegressor(RegressorMixin, VMGEstimator):
     """Regression with error bars: networks with matrix Gaussian posteriors, and the methods they are compared with.
 
@@ -213,9 +216,13 @@ class VMGRegressor(RegressorMixin, VMGEstimator):
     True
     """
 
-    def fit(self: Self, X: Any, y: Any, *, groups: Any = None, order: Any = None) -> Self:
+    def fit(
+        self: Self, X: Any, y: Any, sample_weight: Any = None, *, groups: Any = None, order: Any = None
+    ) -> Self:
         """Fits to X (rows, columns), a frame or anything an array can be made of, and y (rows,) or (rows, targets).
 
+        sample_weight : (rows,), how many times each row counts, at least 0; one of weight 0 is as good as not there. Weights
+            that only say how rows compare should have a mean of about 1: they count as so many rows.
         groups, order : (rows,), not both: where rows are held back for early stopping, whole groups of equal values, or
             the rows with the largest numbers or dates. Neither is an input.
 
@@ -237,7 +244,9 @@ class VMGRegressor(RegressorMixin, VMGEstimator):
         y = y[:, None] if self._flat else y
         if len(names) != y.shape[1]:
             names = [f"y{target}" for target in range(y.shape[1])] if y.shape[1] > 1 else ["y"]
-        self._fit(X, names, y, "regression", groups, order)
+        self._fit(
+            X, names, y, self._settings("regression"), weight=_weights(sample_weight, X), group=groups, order=order
+        )
         return self
 
     def _more_tags(self) -> dict[str, Any]:
@@ -313,6 +322,7 @@ class VMGRegressor(RegressorMixin, VMGEstimator):
         return values[:, :, 0] if self._flat else values
 
 
+@_with_settings("seed", "task")
 class VMGClassifier(ClassifierMixin, VMGEstimator):
     """Classification with probabilities that say how sure they are: networks with matrix Gaussian posteriors, and the
     methods they are compared with.
@@ -328,6 +338,8 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
     n_jobs : whole number or None
         Threads, as in scikit-learn: None is 1, -1 as many as there are processors. The model does not depend on it.
     {settings}
+
+    class_weight may also be a dictionary {class: weight}: how many times the rows of each class count.
 
     Attributes
     ----------
@@ -347,9 +359,13 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
 
     classes_: np.ndarray
 
-    def fit(self: Self, X: Any, y: Any, *, groups: Any = None, order: Any = None) -> Self:
+    def fit(
+        self: Self, X: Any, y: Any, sample_weight: Any = None, *, groups: Any = None, order: Any = None
+    ) -> Self:
         """Fits to X (rows, columns), a frame or anything an array can be made of, and the classes y (rows,).
 
+        sample_weight : (rows,), how many times each row counts, at least 0; one of weight 0 is as good as not there. Weights
+            that only say how rows compare should have a mean of about 1: they count as so many rows.
         groups, order : (rows,), not both: where rows are held back for early stopping, whole groups of equal values, or
             the rows with the largest numbers or dates. Neither is an input.
 
@@ -370,7 +386,14 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         target = _class_column(self.classes_)[codes]
-        self._fit(X, names if len(names) == 1 else ["y"], target[:, None], "classification", groups, order)
+        names = names if len(names) == 1 else ["y"]
+        weight = _weights(sample_weight, X)
+        chosen = self._settings("classification")
+        if isinstance(self.class_weight, Mapping):
+            of_row = compute_sample_weight(self.class_weight, y)
+            weight = of_row if weight is None else weight * of_row
+            del chosen["class-weight"]
+        self._fit(X, names, target[:, None], chosen, weight=weight, group=groups, order=order)
         self._order = _order_of(self.classes_, self._model.classes)
         return self
 
@@ -431,10 +454,6 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
         return self.classes_[np.argmax(probability, axis=1)]
 
 
-for _class in (VMGRegressor, VMGClassifier):
-    _class.__doc__ = (_class.__doc__ or "").replace("    {settings}", textwrap.indent(_settings_help(), "    "))
-
-
 def load(path: Any) -> Union[VMGRegressor, VMGClassifier]:
     """The estimator of a model file, written here or by the command: a VMGRegressor or a VMGClassifier.
 
@@ -469,6 +488,10 @@ def _names_of(y: Any) -> list[str]:
     if hasattr(y, "columns"):
         return [str(name) for name in y.columns]
     return [str(name)] if (name := getattr(y, "name", None)) is not None else ["y"]
+
+
+def _weights(sample_weight: Any, X: Any) -> Optional[np.ndarray]:
+    return None if sample_weight is None else _check_sample_weight(sample_weight, X, dtype=np.float64)
 
 
 def _class_column(classes: np.ndarray) -> np.ndarray:

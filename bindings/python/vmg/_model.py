@@ -7,7 +7,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
@@ -30,21 +30,19 @@ class Model:
         table: Table,
         targets: list[str],
         settings: Mapping[str, Any],
-        group: Optional[str] = None,
-        order: Optional[str] = None,
+        keys: Mapping[str, str],
     ) -> Model:
-        """Fits as vmg_fit does. After Ctrl-C the best model so far, with a warning, or KeyboardInterrupt where there is
+        """Fits as vmg_fit does. keys: which columns are "weight", "group" and "order". After Ctrl-C the best model so far, with a warning, or KeyboardInterrupt where there is
         none."""
         names = [ffi.new("char[]", name.encode()) for name in targets]
         options = ffi.new("vmg_fit_options *")
         target_array = ffi.new("const char *[]", names)
-        group_name = ffi.new("char[]", group.encode()) if group else ffi.NULL
-        order_name = ffi.new("char[]", order.encode()) if order else ffi.NULL
+        key_names = {key: ffi.new("char[]", name.encode()) for key, name in keys.items()}
         given = make_settings(context, settings)
         options.targets = target_array
         options.target_count = len(targets)
-        options.group = group_name
-        options.order = order_name
+        for key, name in key_names.items():
+            setattr(options, key, name)
         options.settings = given
         options.on_progress = lib.vmg_python_progress
         options.progress_user = context.handle
