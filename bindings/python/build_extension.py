@@ -66,6 +66,7 @@ size_t vmg_model_target_count(const vmg_model *model);
 const char *vmg_model_target_name(const vmg_model *model, size_t target);
 size_t vmg_model_class_count(const vmg_model *model);
 const char *vmg_model_class_name(const vmg_model *model, size_t index);
+size_t vmg_model_parameter_count(const vmg_model *model);
 size_t vmg_model_column_count(const vmg_model *model);
 const char *vmg_model_column_name(const vmg_model *model, size_t column);
 int vmg_model_column_type(const vmg_model *model, size_t column);

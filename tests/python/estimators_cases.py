@@ -1,6 +1,7 @@
 """The estimators in scikit-learn's company: clones, pipelines, searches, pickles; and what they say to bad input."""
 
 import copy
+import gc
 import os
 import pickle
 import unittest
@@ -16,6 +17,8 @@ from sklearn.preprocessing import StandardScaler
 
 import vmg
 from vmg import VMGClassifier, VMGRegressor
+from vmg._library import Context
+from vmg._table import Table
 
 SCRATCH = os.environ["VMG_SCRATCH"]
 
@@ -159,6 +162,22 @@ class Predictions(unittest.TestCase):
         # a density: that of the normal distribution, nearly, as there are many rows
         expected = -0.5 * ((self.y - mean) / std) ** 2 - np.log(std) - 0.5 * np.log(2 * np.pi)
         np.testing.assert_allclose(found.log_density(self.y), expected, atol=0.1)
+
+    def test_a_distribution_outlives_its_estimator(self):
+        found = self.model.predict_distribution(self.X)
+        mean = found.mean
+        self.model.fit(self.X, 1000 - self.y)
+        gc.collect()
+        np.testing.assert_array_equal(found.mean, mean)
+        self.assertTrue(np.all(found.quantile(0.9) > mean))
+
+    def test_cycles_are_collected_in_any_order(self):
+        for _ in range(20):
+            estimator = VMGRegressor(method="linear").fit(self.X, self.y)
+            estimator.loop = [estimator, estimator.predict_distribution(self.X), Table(Context(), 3)]
+            estimator.loop[1].loop = estimator.loop
+            del estimator
+        gc.collect()
 
     def test_bad_questions(self):
         for ask in (

@@ -8,7 +8,7 @@ from typing import Any, Union
 
 import numpy as np
 
-from ._model import numbers
+from ._model import Model, numbers
 from ._vmg import ffi, lib
 
 
@@ -29,9 +29,10 @@ class PredictiveDistribution:
     True
     """
 
-    def __init__(self, prediction: Any, targets: int, flat: bool) -> None:
+    def __init__(self, model: Model, prediction: Any, flat: bool) -> None:
+        self._model = model  # which must outlive the prediction
         self._prediction = prediction
-        self._targets = targets
+        self._targets = len(model.targets)
         self._flat = flat
 
     def _shaped(self, array: np.ndarray) -> np.ndarray:

@@ -278,7 +278,7 @@ class VMGRegressor(RegressorMixin, VMGEstimator):
         (1,)
         """
         prediction = self._predict(X, samples)
-        return PredictiveDistribution(prediction, len(self._model.targets), self._flat)
+        return PredictiveDistribution(self._model, prediction, self._flat)
 
     def predict_interval(self, X: Any, coverage: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends of the central intervals that should hold a measured value with this probability, each

@@ -80,8 +80,7 @@ def vmg_python_progress(user: Any, progress: Any) -> None:
 
 
 class _Listener:
-    """Hears what the library says during a call. Apart from the context, so that no two objects hold each other: what a
-    context made is then always given back before it."""
+    """Hears what the library says during a call. Apart from the context, so that no two objects hold each other."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -126,17 +125,19 @@ class Context:
         if status:
             raise _EXCEPTIONS.get(status, RuntimeError)(text(lib.vmg_last_error(self.pointer)))
 
-    def make(self, kind: str, function: Callable[..., int], *arguments: Any) -> Any:
-        """What a call with a `**out` behind its arguments makes; the caller owns it."""
+    def make(self, kind: str, function: Callable[..., int], *arguments: Any, brief: bool = True) -> Any:
+        """What a call with a `**out` behind its arguments makes; it gives itself back. brief: the call is over at once, and
+        need not be interrupted."""
         out = ffi.new(kind + " **")
-        self.check(self._run(function, *arguments, out))
-        return out[0]
+        self.run(function, *arguments, out, brief=brief)
+        destroy = getattr(lib, kind + "_destroy")
+        return ffi.gc(out[0], lambda made: destroy(_keeper.pointer, made))
 
-    def run(self, function: Callable[..., int], *arguments: Any) -> None:
+    def run(self, function: Callable[..., int], *arguments: Any, brief: bool = True) -> None:
         """A call that makes nothing."""
-        self.check(self._run(function, *arguments))
+        self.check(function(self.pointer, *arguments) if brief else self._run_beside(function, *arguments))
 
-    def _run(self, function: Callable[..., int], *arguments: Any) -> int:
+    def _run_beside(self, function: Callable[..., int], *arguments: Any) -> int:
         """Calls a C function. In the main thread the call runs beside it, so that Ctrl-C is heard while C works: the
         first asks the call to stop, a second one is raised once it has."""
         if threading.current_thread() is not threading.main_thread():
@@ -171,6 +172,11 @@ class Context:
         notes, self._listener.notes = self._listener.notes, []
         for note in notes:
             warnings.warn(note, Note, stacklevel=stacklevel + 1)
+
+
+#: The context that everything is given back with, whatever made it: it is never given back itself, as the garbage collector
+#: takes the objects of a cycle in any order. Giving back reads its allocator alone, and so is safe from any thread.
+_keeper = Context(1)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -227,12 +233,9 @@ def setting_text(value: Any) -> str:
 
 
 def make_settings(context: Context, values: Mapping[str, Any]) -> Any:
-    """A vmg_settings of these, by the names of the library; it is given back by itself. ValueError: a value that does
+    """A vmg_settings of these, by the names of the library. ValueError: a value that does
     not fit."""
-    made = ffi.gc(
-        context.make("vmg_settings", lib.vmg_settings_create),
-        lambda pointer, context=context: lib.vmg_settings_destroy(context.pointer, pointer),
-    )
+    made = context.make("vmg_settings", lib.vmg_settings_create)
     for name, value in values.items():
         context.check(lib.vmg_settings_set(context.pointer, made, name.encode(), setting_text(value).encode()))
     return made

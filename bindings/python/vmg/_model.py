@@ -17,11 +17,10 @@ from ._vmg import ffi, lib
 
 
 class Model:
-    """A vmg_model with the context it was made in. It never changes; pickling keeps the bytes of its file."""
+    """A vmg_model. It never changes; pickling keeps the bytes of its file."""
 
-    def __init__(self, context: Context, pointer: Any) -> None:
-        self.context = context
-        self.pointer = ffi.gc(pointer, lambda made, context=context: lib.vmg_model_destroy(context.pointer, made))
+    def __init__(self, pointer: Any) -> None:
+        self.pointer = pointer
 
     @classmethod
     def fit(
@@ -46,7 +45,7 @@ class Model:
         options.settings = given
         options.on_progress = lib.vmg_python_progress
         options.progress_user = context.handle
-        model = cls(context, context.make("vmg_model", lib.vmg_fit, table.pointer, options))
+        model = cls(context.make("vmg_model", lib.vmg_fit, table.pointer, options, brief=False))
         context.warn(stacklevel=4)
         if lib.vmg_model_was_cancelled(model.pointer):
             warnings.warn("the training was interrupted: the model is the best one until then", Interrupted, 4)
@@ -54,8 +53,7 @@ class Model:
 
     @classmethod
     def load(cls, path: Any) -> Model:
-        context = Context()
-        return cls(context, context.make("vmg_model", lib.vmg_model_load, path_bytes(path)))
+        return cls(Context().make("vmg_model", lib.vmg_model_load, path_bytes(path)))
 
     def save(self, path: Any) -> None:
         context = Context()
@@ -94,23 +92,23 @@ class Model:
     def describe(self) -> dict[str, Any]:
         """Everything there is to know about the model, as `vmg inspect --json` says it."""
         context = Context()
-        said = context.make("char", lib.vmg_model_describe, self.pointer)
+        out = ffi.new("char **")
+        context.run(lib.vmg_model_describe, self.pointer, out)
         try:
-            return json.loads(text(said))
+            return json.loads(text(out[0]))
         finally:
-            lib.vmg_text_release(context.pointer, said)
+            lib.vmg_text_release(context.pointer, out[0])
 
     def predict(self, context: Context, table: Table, samples: int = 0) -> Any:
-        """A vmg_prediction of every row of the table, to be used with the functions below; it gives itself back."""
+        """A vmg_prediction of every row of the table, to be used with the functions below, as long as this model is there."""
         options = ffi.new("vmg_predict_options *")
         options.samples = samples
-        made = context.make("vmg_prediction", lib.vmg_predict, self.pointer, table.pointer, options)
+        brief = table.rows * max(1, samples) < 1000 and lib.vmg_model_parameter_count(self.pointer) < 100_000
+        made = context.make("vmg_prediction", lib.vmg_predict, self.pointer, table.pointer, options, brief=brief)
         unseen = lib.vmg_prediction_unseen_levels(made)
         if unseen:
             logger.info("%d cells are of a kind that training did not have", unseen)
-        return ffi.gc(
-            made, lambda pointer, context=context, model=self: lib.vmg_prediction_destroy(context.pointer, pointer)
-        )
+        return made
 
 
     def sample_functions(self, context: Context, table: Table, count: int, seed: int, outputs: int) -> np.ndarray:
@@ -120,7 +118,7 @@ class Model:
         options.count = count
         out = np.empty((count, table.rows, outputs))
         values = ffi.from_buffer("double[]", out)
-        context.run(lib.vmg_sample_functions, self.pointer, table.pointer, options, values)
+        context.run(lib.vmg_sample_functions, self.pointer, table.pointer, options, values, brief=False)
         return out
 
 

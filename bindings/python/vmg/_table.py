@@ -27,10 +27,7 @@ class Table:
         self.rows = rows
         self.names: list[str] = []
         self._borrowed: list[np.ndarray] = []
-        self.pointer = ffi.gc(
-            context.make("vmg_table", lib.vmg_table_create, rows),
-            lambda pointer, context=context: lib.vmg_table_destroy(context.pointer, pointer),
-        )
+        self.pointer = context.make("vmg_table", lib.vmg_table_create, rows)
 
     def free_name(self, wanted: str) -> str:
         """A name that no column has yet: the one that is wanted, or that with underscores behind it."""

@@ -1,5 +1,4 @@
-"""Matrix Gaussian layers for networks in PyTorch, and models of vmg as PyTorch modules. Plain PyTorch, and without the
-library.
+"""Matrix Gaussian layers for networks in PyTorch, and models of vmg as PyTorch modules. Plain PyTorch.
 
 >>> import torch, vmg.torch
 >>> layer = vmg.torch.MatrixGaussianLinear(3, 2)
