@@ -24,10 +24,11 @@ static vmg_status predict_slice(vmg_context *context, size_t slice, void *user)
     const vmg_method *method = job->model->method;
     const size_t inputs = job->model->encoding->input_count;
     const size_t first_piece = slice * job->pieces / job->slices, end_piece = (slice + 1) * job->pieces / job->slices;
+    const size_t most = job->prediction->rows < rows_at_once ? job->prediction->rows : rows_at_once;
     vmg_predictor *predictor = NULL;
-    vmg_real *numbers = vmg_allocate(context, rows_at_once * inputs, sizeof *numbers);
+    vmg_real *numbers = vmg_allocate(context, most * inputs, sizeof *numbers);
     vmg_status status =
-        numbers ? method->create_predictor(context, job->model->fitted, rows_at_once, &predictor) : VMG_ERROR_MEMORY;
+        numbers ? method->create_predictor(context, job->model->fitted, most, &predictor) : VMG_ERROR_MEMORY;
     for (size_t piece = first_piece; piece < end_piece && !status; piece++) {
         const size_t first = piece * rows_at_once, left = job->prediction->rows - first;
         const size_t count = left < rows_at_once ? left : rows_at_once;
