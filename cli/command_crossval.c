@@ -207,7 +207,7 @@ const vmg_cli_command vmg_cli_crossval = {
         "--predictions writes a line for each test row of each fold, sorted by row: row (its number, the first row of "
         "data being 1), or the columns of --id; fold (from 0, as in --json); target, what was measured; and the "
         "columns "
-        "of vmg predict.\n\n"
+        "of vmg predict but for set.\n\n"
         "--checkpoint FOLDER keeps the folds that were finished, and what others have reached: the same command with "
         "--resume goes on where it was broken off, and gives the same figures. The folder is removed in the end.\n\n"
         "Ctrl-C ends it with the figures of the folds that were finished, and exit status 130.",

@@ -225,8 +225,12 @@ const vmg_cli_command vmg_cli_predict = {
         "strength_prediction.\n\n"
         "For classes they are prediction (the most probable class), probability_CLASS for each class, entropy (of "
         "these "
-        "probabilities, in nats: how much is not known), and mutual_information (the part of it that more data would "
-        "shrink).\n\n"
+        "probabilities, in nats: how much is not known), mutual_information (the part of it that more data would "
+        "shrink), and set: the classes, with | between them, that hold the true one in 90 % of cases (or what "
+        "--interval "
+        "says).\n\n"
+        "Interval and set are calibrated where the model is (vmg help fit, --calibrate); all else is the networks' "
+        "own.\n\n"
         "A row's prediction depends on the model and that row alone.",
     .options = options,
     .examples = examples,

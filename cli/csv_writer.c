@@ -74,6 +74,27 @@ void vmg_cli_csv_shortest(vmg_cli_csv *csv, double number)
     fputs(text, csv->to);
 }
 
+void vmg_cli_csv_begin_list(vmg_cli_csv *csv)
+{
+    begin_cell(csv);
+    putc('"', csv->to);
+    csv->list_is_begun = false;
+}
+
+void vmg_cli_csv_add_to_list(vmg_cli_csv *csv, const char *text)
+{
+    if (csv->list_is_begun) {
+        putc('|', csv->to);
+    }
+    put_doubled(text, csv->to);
+    csv->list_is_begun = true;
+}
+
+void vmg_cli_csv_end_list(vmg_cli_csv *csv)
+{
+    putc('"', csv->to);
+}
+
 void vmg_cli_csv_end_line(vmg_cli_csv *csv)
 {
     putc('\n', csv->to);

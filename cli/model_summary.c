@@ -317,6 +317,7 @@ vmg_status vmg_cli_say_expected_error(const vmg_cli_session *session, const vmg_
     const vmg_status status = describe(session->context, model, &description);
     if (!status) {
         vmg_cli_say_new_rows(session, json_object_get(description, "training"));
+        vmg_cli_say_calibration(session, json_object_get(description, "calibration"));
     }
     json_decref(description);
     return status;
@@ -330,6 +331,7 @@ vmg_status vmg_cli_say_details(const vmg_cli_session *session, const vmg_model *
         say_noise(session, description);
         say_training(session, description);
         vmg_cli_say_new_rows(session, json_object_get(description, "training"));
+        vmg_cli_say_calibration(session, json_object_get(description, "calibration"));
         status = say_columns(session, description);
     }
     if (!status) {

@@ -10,4 +10,7 @@
  * too few rows to tell. training: of vmg_model_describe. Nothing is said where no rows were left out. */
 void vmg_cli_say_new_rows(const vmg_cli_session *session, const json_t *training);
 
+/* Says whether and how the intervals are calibrated, of the object "calibration" of a model's description. */
+void vmg_cli_say_calibration(const vmg_cli_session *session, const json_t *calibration);
+
 #endif

@@ -48,6 +48,7 @@ void vmg_cli_write_names(vmg_cli_csv *csv, const vmg_cli_prediction_columns *col
         }
         vmg_cli_csv_text(csv, "entropy");
         vmg_cli_csv_text(csv, "mutual_information");
+        vmg_cli_csv_text(csv, "set");
     }
     vmg_cli_csv_end_line(csv);
 }
@@ -97,6 +98,21 @@ void vmg_cli_compute_numbers(const vmg_cli_prediction_columns *columns, const vm
     *numbers = vmg_prediction_mutual_information(prediction, row);
 }
 
+/* The classes of the set with "|" between them, in the order of the model. */
+static void write_set(vmg_cli_csv *csv, const vmg_cli_prediction_columns *columns, const vmg_prediction *prediction,
+                      size_t row)
+{
+    const double level = columns->interval.ends[1] - columns->interval.ends[0];
+    const double threshold = vmg_prediction_set_threshold(prediction, row, level);
+    vmg_cli_csv_begin_list(csv);
+    for (size_t i = 0; i < vmg_model_class_count(columns->model); i++) {
+        if (vmg_prediction_probability(prediction, row, i) >= threshold) {
+            vmg_cli_csv_add_to_list(csv, vmg_model_class_name(columns->model, i));
+        }
+    }
+    vmg_cli_csv_end_list(csv);
+}
+
 void vmg_cli_write_row(vmg_cli_csv *csv, const vmg_cli_prediction_columns *columns, const vmg_prediction *prediction,
                        size_t row, const double *numbers, const vmg_table *table, size_t table_row)
 {
@@ -108,6 +124,9 @@ void vmg_cli_write_row(vmg_cli_csv *csv, const vmg_cli_prediction_columns *colum
     }
     for (size_t i = 0; i < vmg_cli_number_count(columns->model); i++) {
         vmg_cli_csv_number(csv, numbers[i]);
+    }
+    if (vmg_model_task(columns->model) == VMG_TASK_CLASSIFICATION) {
+        write_set(csv, columns, prediction, row);
     }
     vmg_cli_csv_end_line(csv);
 }

@@ -29,7 +29,7 @@ void vmg_cli_write_copied(vmg_cli_csv *csv, const char *column, const vmg_table 
 
 /* The names: copied columns, then for each target prediction, std, std_model, std_noise, lower, upper (with several
  * targets "TARGET_prediction", ...), or for classes prediction, probability_CLASS of each class, entropy,
- * mutual_information.
+ * mutual_information, set.
  */
 void vmg_cli_write_names(vmg_cli_csv *csv, const vmg_cli_prediction_columns *columns);
 

@@ -129,7 +129,8 @@ VMG_API size_t vmg_prediction_rows(const vmg_prediction *prediction);
 VMG_API size_t vmg_prediction_unseen_levels(const vmg_prediction *prediction);
 
 /* Regression, in the target's own units. std^2 = std_model^2 + std_noise^2: the first would shrink with more data, the
- * second is the noise that stays. quantile: of the predictive mixture, 0 < probability < 1. */
+ * second is the noise that stays. quantile: of the predictive mixture, 0 < probability < 1, where the model is calibrated
+ * (--calibrate) at the probability that stands for this one; density and the others are the mixture's own. */
 VMG_API double vmg_prediction_mean(const vmg_prediction *prediction, size_t row, size_t target);
 VMG_API double vmg_prediction_std(const vmg_prediction *prediction, size_t row, size_t target);
 VMG_API double vmg_prediction_std_model(const vmg_prediction *prediction, size_t row, size_t target);
@@ -146,6 +147,10 @@ VMG_API double vmg_prediction_probability(const vmg_prediction *prediction, size
 VMG_API size_t vmg_prediction_class(const vmg_prediction *prediction, size_t row); /* the most probable */
 VMG_API double vmg_prediction_entropy(const vmg_prediction *prediction, size_t row);
 VMG_API double vmg_prediction_mutual_information(const vmg_prediction *prediction, size_t row);
+/* The set of classes of a level, 0 < level < 1, is those whose probability is at least this: where the model is calibrated
+ * (--calibrate) it holds the true class of so large a share of rows like those of training; else it is the most probable
+ * classes that together have that probability. The most probable class is always in it. */
+VMG_API double vmg_prediction_set_threshold(const vmg_prediction *prediction, size_t row, double level);
 
 /* All zero is the default of everything; lists are borrowed for the call. */
 typedef struct vmg_function_options {

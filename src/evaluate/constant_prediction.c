@@ -57,7 +57,7 @@ vmg_regression_score vmg_constant_score(const vmg_constant_prediction *constant,
         .origin = constant->target->targets[target].mean,
         .unit = constant->target->targets[target].scale,
     };
-    return vmg_regression_score_of(&student, measured);
+    return vmg_regression_score_of(&student, NULL, measured);
 }
 
 void vmg_constant_add_numbers(vmg_constant_prediction *constant, const vmg_regression_score *model,

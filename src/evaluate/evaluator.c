@@ -203,7 +203,8 @@ static void score_row(const scoring *job, size_t row)
         const size_t at = row * evaluator->targets + target;
         const double measured = vmg_target_number(job->binding, target, evaluator->rows[row]);
         const vmg_mixture mixture = vmg_prediction_mixture(job->prediction, row, target);
-        evaluator->scores[at] = vmg_regression_score_of(&mixture, measured);
+        evaluator->scores[at] =
+            vmg_regression_score_of(&mixture, vmg_prediction_conformal(job->prediction, target), measured);
         evaluator->constant_scores[at] = vmg_constant_score(&evaluator->constant, target, measured);
         if (evaluator->options.paper_metric) {
             evaluator->scores[at].log_likelihood_paper =

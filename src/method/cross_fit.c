@@ -5,51 +5,17 @@
 
 #include "base/context.h"
 #include "base/parallel.h"
+#include "method/left_out_rows.h"
 #include "metrics/classification_metrics.h"
 #include "metrics/regression_metrics.h"
 #include "table/dealt_rows.h"
 
 enum {
-    rows_at_once = 256,
     most_scored_rows = 20000 /* of all parts together: enough for weights and figures, little memory */
 };
 
 /* The step of the random stream by which rows are dealt. */
 static const uint64_t deal_step = ((uint64_t)1 << 63) + 1;
-
-/* The rows of one piece, and their targets. */
-typedef struct piece {
-    vmg_matrix inputs, values; /* rows_at_once x inputs, x targets */
-    uint32_t *labels;
-    uint32_t numbers[rows_at_once];
-} piece;
-
-static void read_piece(const vmg_learning_data *data, const uint32_t *rows, size_t count, piece *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        out->numbers[i] = vmg_rows_number(&data->training, rows ? rows[i] : i);
-    }
-    out->inputs.rows = out->values.rows = count;
-    data->training.gather(data->training.source, out->numbers, count, out->inputs, out->values, out->labels);
-}
-
-static vmg_status create_piece(vmg_context *context, const vmg_learning_data *data, piece *out)
-{
-    const bool classes = data->target->task == VMG_TASK_CLASSIFICATION;
-    const size_t targets = classes ? 0 : data->target->target_count;
-    vmg_real *numbers = vmg_allocate(context, rows_at_once * (data->inputs + targets), sizeof *numbers);
-    out->labels = classes ? vmg_allocate(context, rows_at_once, sizeof *out->labels) : NULL;
-    out->inputs = vmg_matrix_view(numbers, rows_at_once, data->inputs);
-    out->values =
-        vmg_matrix_view(numbers && targets ? numbers + rows_at_once * data->inputs : NULL, rows_at_once, targets);
-    return numbers && (!classes || out->labels) ? VMG_OK : VMG_ERROR_MEMORY;
-}
-
-static void release_piece(vmg_context *context, piece *released)
-{
-    vmg_release(context, released->inputs.at);
-    vmg_release(context, released->labels);
-}
 
 /* The class of every training row, or NULL for regression. */
 static vmg_status read_labels(vmg_context *context, const vmg_learning_data *data, uint32_t **out)
@@ -58,8 +24,9 @@ static vmg_status read_labels(vmg_context *context, const vmg_learning_data *dat
     if (data->target->task != VMG_TASK_CLASSIFICATION) {
         return VMG_OK;
     }
-    piece some = {0};
-    vmg_status status = create_piece(context, data, &some);
+    enum { rows_at_once = VMG_LEFT_OUT_AT_ONCE };
+    vmg_left_out_piece some = {0};
+    vmg_status status = vmg_left_out_create(context, data, &some);
     *out = status ? NULL : vmg_allocate(context, data->training.count, sizeof **out);
     status = *out ? VMG_OK : VMG_ERROR_MEMORY;
     for (size_t first = 0; !status && first < data->training.count; first += rows_at_once) {
@@ -68,10 +35,10 @@ static vmg_status read_labels(vmg_context *context, const vmg_learning_data *dat
         for (size_t i = 0; i < count; i++) {
             rows[i] = (uint32_t)(first + i);
         }
-        read_piece(data, rows, count, &some);
+        vmg_left_out_read(data, rows, count, &some);
         memcpy(*out + first, some.labels, count * sizeof **out);
     }
-    release_piece(context, &some);
+    vmg_left_out_release(context, &some);
     return status;
 }
 
@@ -141,7 +108,8 @@ static vmg_mixture own_mixture(const vmg_learning_data *data, const vmg_predicti
 }
 
 /* Log density of a row's targets, or log probability of its class. */
-static double log_density(const scoring *s, const vmg_predictive *predictive, const piece *rows, size_t row)
+static double log_density(const scoring *s, const vmg_predictive *predictive, const vmg_left_out_piece *rows,
+                          size_t row)
 {
     if (predictive->classes) {
         return vmg_class_log_likelihood(predictive->probability + row * predictive->outputs, predictive->outputs,
@@ -155,7 +123,8 @@ static double log_density(const scoring *s, const vmg_predictive *predictive, co
     return sum;
 }
 
-static void keep_scores(scoring *s, const vmg_predictive *predictive, const piece *rows, size_t row, size_t place)
+static void keep_scores(scoring *s, const vmg_predictive *predictive, const vmg_left_out_piece *rows, size_t row,
+                        size_t place)
 {
     const size_t targets = s->data->target->target_count;
     if (predictive->classes) {
@@ -167,37 +136,32 @@ static void keep_scores(scoring *s, const vmg_predictive *predictive, const piec
     for (size_t t = 0; t < targets; t++) {
         const vmg_mixture mixture = own_mixture(s->data, predictive, row, t);
         const double measured = mixture.origin + mixture.unit * (double)vmg_matrix_row(rows->values, row)[t];
-        s->scores[place * targets + t] = vmg_regression_score_of(&mixture, measured);
+        s->scores[place * targets + t] = vmg_regression_score_of(&mixture, NULL, measured);
     }
 }
 
-/* Predicts the rows of a part with the members of `fit`, and keeps log densities as those of `variant`, or, without a
- * variant (s->variants), whole scores. */
+/* What is kept of a part's rows: log densities as those of a variant, or, of all variants together, whole scores. */
+typedef struct keeping {
+    scoring *scores;
+    size_t variant;
+} keeping;
+
+static void keep_row(void *user, const vmg_predictive *predictive, const vmg_left_out_piece *rows, size_t row,
+                     size_t place)
+{
+    const keeping *self = user;
+    scoring *s = self->scores;
+    if (self->variant < s->variants) {
+        s->log_densities[place * s->variants + self->variant] = log_density(s, predictive, rows, row);
+    } else {
+        keep_scores(s, predictive, rows, row, place);
+    }
+}
+
 static vmg_status predict_part(vmg_context *context, scoring *s, const vmg_matrix_fit *fit, size_t part, size_t variant)
 {
-    piece rows = {0};
-    vmg_arena arena = {0};
-    vmg_predictive predictive;
-    vmg_predictor *predictor = NULL;
-    vmg_status status = create_piece(context, s->data, &rows);
-    status = status ? status : vmg_matrix_lay_out(context, fit, rows_at_once, 0, &arena, &predictive);
-    status = status ? status : vmg_matrix_create_predictor(context, fit, rows_at_once, &predictor);
-    for (size_t first = s->first[part]; !status && first < s->first[part + 1]; first += rows_at_once) {
-        const size_t left = s->first[part + 1] - first, count = left < rows_at_once ? left : rows_at_once;
-        read_piece(s->data, s->rows + first, count, &rows);
-        vmg_matrix_predict(predictor, rows.inputs, &predictive);
-        for (size_t k = 0; k < count; k++) {
-            if (variant < s->variants) {
-                s->log_densities[(first + k) * s->variants + variant] = log_density(s, &predictive, &rows, k);
-            } else {
-                keep_scores(s, &predictive, &rows, k, first + k);
-            }
-        }
-    }
-    vmg_matrix_destroy_predictor(context, predictor);
-    vmg_arena_destroy(context, &arena);
-    release_piece(context, &rows);
-    return status;
+    keeping self = {s, variant};
+    return vmg_left_out_predict(context, s->data, fit, s->rows, s->first[part], s->first[part + 1], keep_row, &self);
 }
 
 /* Each variant by itself, on a part that its member left out. */
@@ -315,6 +279,10 @@ vmg_status vmg_cross_fit_weigh(vmg_context *context, const vmg_settings_values *
     }
     status = status ? status : vmg_parallel_for(context, s.parts, score_mixture, &s);
     status = status ? status : summarise(context, &s, record);
+    if (!status && data->calibration && settings->calibrate != VMG_CALIBRATE_OFF) {
+        const vmg_left_out left_out = {data, fit, s.parts, s.rows, s.first};
+        status = vmg_left_out_calibrate(context, settings, &left_out);
+    }
     release(context, &s);
     return status;
 }

@@ -83,6 +83,10 @@ static vmg_status find_method(vmg_context *context, fitting *f)
 {
     vmg_model *model = f->model;
     model->method = vmg_method_find(model->settings.method);
+    if (model->settings.calibrate == VMG_CALIBRATE_ON && model->settings.cross_fit < 2) {
+        return vmg_fail(context, VMG_ERROR_USAGE,
+                        "to calibrate, networks must leave rows out of training: a cross-fit of 2 or more is needed");
+    }
     if (!f->options->silent && vmg_settings_are_read(&model->settings, "column-covariance")) {
         vmg_network_settings_note(context, &model->settings);
     }
@@ -124,6 +128,7 @@ static vmg_status learn(vmg_context *context, fitting *f)
         .target = model->target,
         .on_progress = f->options->on_progress,
         .progress_user = f->options->progress_user,
+        .calibration = &model->calibration,
     };
     data.training.weights = rows->weights;
     data.validation.weights = rows->weights ? rows->weights + rows->training_count : NULL;

@@ -4,6 +4,7 @@
 #define VMG_METHOD_METHOD_H
 
 #include "encoding/target_encoding.h"
+#include "method/interval_calibration.h"
 #include "method/checkpoint.h"
 #include "method/settings.h"
 #include "model_file/model_file.h"
@@ -27,6 +28,7 @@ typedef struct vmg_learning_data {
     vmg_progress_function on_progress; /* NULL: none */
     void *progress_user;
     vmg_checkpoint_part checkpoint; /* where a method keeps what its trainings have reached */
+    vmg_calibration *calibration;   /* for a method that predicts rows it left out to fill in; NULL: not wanted */
 } vmg_learning_data;
 
 /* What is told about a training afterwards. Neither times nor numbers of threads: a model file must not depend on

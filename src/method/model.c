@@ -14,6 +14,7 @@ void vmg_model_destroy(vmg_context *context, vmg_model *model)
     vmg_encoding_destroy(context, model->encoding);
     vmg_target_destroy(context, model->target);
     vmg_release(context, model->unseen);
+    vmg_calibration_release(context, &model->calibration);
     vmg_release(context, model);
 }
 

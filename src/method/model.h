@@ -3,6 +3,7 @@
 #define VMG_METHOD_MODEL_H
 
 #include "encoding/encoding.h"
+#include "method/interval_calibration.h"
 #include "method/method.h"
 
 struct vmg_model {
@@ -13,6 +14,7 @@ struct vmg_model {
     vmg_training_record record;
     void *fitted;   /* owned; the method's */
     double *unseen; /* columns x vmg_unseen_width, owned: method/unseen_cells.h */
+    vmg_calibration calibration;
 };
 
 /* The likelihood of a task with so many targets or classes, under some settings; varying_noise: with noise of each

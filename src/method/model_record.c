@@ -57,8 +57,9 @@ static vmg_status record_from_json(vmg_context *context, const json_t *json, vmg
 }
 
 /* The parts of a model that are JSON texts in its file. */
-enum { part_settings, part_encoding, part_target, part_training, part_unseen, part_count };
-static const char *const part_keys[part_count] = {"settings", "encoding", "target", "training", "unseen"};
+enum { part_settings, part_encoding, part_target, part_training, part_unseen, part_calibration, part_count };
+static const char *const part_keys[part_count] = {"settings", "encoding", "target",
+                                                  "training", "unseen",   "calibration"};
 
 /* What unseen cells add, column by column. NULL: no memory. */
 static json_t *unseen_to_json(const vmg_model *model)
@@ -94,6 +95,9 @@ static vmg_status parts_to_json(vmg_context *context, const vmg_model *model, js
     }
     if (!status) {
         status = vmg_target_to_json(context, model->target, &parts[part_target]);
+    }
+    if (!status) {
+        status = vmg_calibration_to_json(context, &model->calibration, &parts[part_calibration]);
     }
     if (!status) {
         parts[part_training] = record_to_json(&model->record);
@@ -181,7 +185,10 @@ static vmg_status parse_parts(vmg_context *context, const vmg_model_file *file, 
 {
     vmg_status status = VMG_OK;
     for (size_t i = 0; i < part_count && !status; i++) {
-        const char *text = NULL;
+        const char *text = vmg_model_file_find_text(file, part_keys[i]);
+        if (!text && i == part_calibration) { /* the model is older than that */
+            continue;
+        }
         status = vmg_model_file_require_text(context, file, part_keys[i], &text);
         if (!status) {
             status = vmg_json_parse(context, part_keys[i], text, strlen(text), &parts[i]);
@@ -212,6 +219,10 @@ static vmg_status read_parts(vmg_context *context, const vmg_model_file *file, j
     }
     if (!status) {
         status = unseen_from_json(context, parts[part_unseen], model);
+    }
+    if (!status && parts[part_calibration]) {
+        status = vmg_calibration_from_json(context, parts[part_calibration], model->target->target_count,
+                                           &model->calibration);
     }
     return status ? status
                   : model->method->load(context, &model->settings, model->target, model->encoding->input_count,

@@ -100,6 +100,7 @@ vmg_status vmg_predict(vmg_context *context, const vmg_model *model, const vmg_t
     if (!status) {
         prediction->rows = chosen->rows ? chosen->row_count : vmg_table_rows(table);
         prediction->target = model->target;
+        prediction->calibration = &model->calibration;
         status = model->method->lay_out(context, model->fitted, prediction->rows, chosen->samples, &prediction->arena,
                                         &prediction->predictive);
     }

@@ -45,19 +45,32 @@ double vmg_prediction_std(const vmg_prediction *prediction, size_t row, size_t t
     return sqrt(vmg_mixture_model_variance(&mixture) + vmg_mixture_noise_variance(&mixture));
 }
 
+const vmg_conformal *vmg_prediction_conformal(const vmg_prediction *prediction, size_t target)
+{
+    return vmg_calibration_map(prediction->calibration, target);
+}
+
 double vmg_prediction_quantile(const vmg_prediction *prediction, size_t row, size_t target, double probability)
 {
-    const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
     double value;
-    vmg_mixture_quantiles_by(&mixture, prediction->tables, 1, &probability, &value);
+    vmg_prediction_quantiles(prediction, row, target, 1, &probability, &value);
     return value;
 }
 
 void vmg_prediction_quantiles(const vmg_prediction *prediction, size_t row, size_t target, size_t count,
                               const double *probabilities, double *values)
 {
+    enum { at_once = 16 };
     const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, target);
-    vmg_mixture_quantiles_by(&mixture, prediction->tables, count, probabilities, values);
+    const vmg_conformal *conformal = vmg_prediction_conformal(prediction, target);
+    for (size_t first = 0; first < count; first += at_once) {
+        const size_t some = count - first < at_once ? count - first : at_once;
+        double asked[at_once];
+        for (size_t i = 0; i < some; i++) {
+            asked[i] = vmg_conformal_probability(conformal, probabilities[first + i]);
+        }
+        vmg_mixture_quantiles_by(&mixture, prediction->tables, some, asked, values + first);
+    }
 }
 
 double vmg_prediction_log_density(const vmg_prediction *prediction, size_t row, size_t target, double value)
@@ -100,4 +113,34 @@ double vmg_prediction_mutual_information(const vmg_prediction *prediction, size_
 {
     const double between = vmg_prediction_entropy(prediction, row) - prediction->predictive.entropy[row];
     return between > 0 ? between : 0; /* below 0 by rounding only */
+}
+
+/* The probability of the class that fills the model's own set: the most probable first, until they have `level`. */
+static double fill_up(const double *probability, size_t classes, double level)
+{
+    double threshold = INFINITY, sum = 0;
+    while (sum < level && threshold > 0) {
+        double next = 0;
+        size_t alike = 0;
+        for (size_t c = 0; c < classes; c++) {
+            if (probability[c] < threshold && probability[c] >= next) {
+                alike = probability[c] > next ? 1 : alike + 1;
+                next = probability[c];
+            }
+        }
+        threshold = next;
+        sum += next * (double)alike;
+    }
+    return threshold;
+}
+
+double vmg_prediction_set_threshold(const vmg_prediction *prediction, size_t row, double level)
+{
+    const double rounding = 1 - 1e-12;
+    const double *probability = probabilities(prediction, row);
+    const vmg_conformal *map = vmg_prediction_conformal(prediction, 0);
+    const double largest = probability[vmg_prediction_class(prediction, row)];
+    const double threshold = map->rows ? 2 * vmg_conformal_probability(map, (1 - level) / 2) * rounding
+                                       : fill_up(probability, prediction->predictive.outputs, level);
+    return threshold < largest ? threshold : largest;
 }

@@ -17,6 +17,7 @@ typedef enum vmg_recipe { VMG_RECIPE_DEFAULT, VMG_RECIPE_PAPER, VMG_RECIPE_SINGL
 typedef enum vmg_noise { VMG_NOISE_CONSTANT, VMG_NOISE_VARYING, VMG_NOISE_AUTO } vmg_noise;
 typedef enum vmg_effort { VMG_EFFORT_LOW, VMG_EFFORT_MEDIUM, VMG_EFFORT_HIGH } vmg_effort;
 typedef enum vmg_class_weight { VMG_CLASS_WEIGHT_NONE, VMG_CLASS_WEIGHT_BALANCED } vmg_class_weight;
+typedef enum vmg_calibrate { VMG_CALIBRATE_AUTO, VMG_CALIBRATE_ON, VMG_CALIBRATE_OFF } vmg_calibrate;
 typedef enum vmg_noise_units { VMG_UNITS_STANDARDISED, VMG_UNITS_TARGET } vmg_noise_units;
 
 /* One member for each setting, its name with underscores for hyphens. Words that name rows of other tables (activation,
@@ -73,6 +74,7 @@ typedef struct vmg_settings_values {
 
     /* Prediction */
     size_t samples;
+    int calibrate; /* vmg_calibrate */
 
     /* Gaussian process */
     int kernel; /* vmg_kernel_form */

@@ -66,6 +66,7 @@ static const vmg_recipe_row paper[] = {
     {"kl-warmup", "0", ANY_TASK, ANY_ROWS},
     {"early-stopping", "off", ANY_TASK, ANY_ROWS},
     {"samples", "100", ANY_TASK, ANY_ROWS},
+    {"calibrate", "off", ANY_TASK, ANY_ROWS},
 };
 
 static const vmg_recipe_row single[] = {{"ensemble", "1", ANY_TASK, ANY_ROWS}};

@@ -29,6 +29,7 @@
 #define NOISE_UNITS(OR) "standardised" OR "target"
 #define CLASS_WEIGHTS(OR) "none" OR "balanced"
 #define KERNELS(OR) "squared-exponential" OR "matern-5/2"
+#define CALIBRATES(OR) "auto" OR "on" OR "off"
 #define SCHEDULES(OR) "constant" OR "linear" OR "cosine"
 
 #define MEMBER(member) offsetof(vmg_settings_values, member), sizeof(((vmg_settings_values *)NULL)->member)
@@ -85,6 +86,7 @@
 #define MEMBERS "Training", NETWORKS
 #define PASSES "Training", TRAINED "|propagation"
 #define PREDICTION "Prediction", RANDOM
+#define PREDICTION_OF_NETWORKS "Prediction", NETWORKS
 #define PROCESS "Gaussian process", "gaussian-process"
 
 const vmg_setting_row vmg_setting_rows[] = {
@@ -198,6 +200,10 @@ const vmg_setting_row vmg_setting_rows[] = {
           "epochs without a better validation score before early stopping stops"),
 
     COUNT(samples, "samples", PREDICTION, "100", 1, 1000000, "draws of the network that a prediction is made from"),
+    PLACE(calibrate, "calibrate", PREDICTION_OF_NETWORKS, "auto", CALIBRATES,
+          "correct the intervals by what networks said of rows that they left out (--cross-fit); auto: where their own "
+          "hold "
+          "too much or too little of these by more than chance explains"),
 
     PLACE(kernel, "kernel", PROCESS, "squared-exponential", KERNELS,
           "how alike two rows are by their distance: infinitely smooth, or twice differentiable"),

@@ -13,7 +13,7 @@ typedef struct vmg_setting_row {
 } vmg_setting_row;
 
 /* How many rows there are. */
-enum { VMG_SETTING_ROWS = 60 };
+enum { VMG_SETTING_ROWS = 61 };
 extern const vmg_setting_row vmg_setting_rows[VMG_SETTING_ROWS];
 
 /* The row with this name, or NULL. */

@@ -2,16 +2,19 @@
  * of its name here. */
 #include "metrics/regression_metrics.h"
 
-vmg_regression_score vmg_regression_score_of(const vmg_mixture *predicted, double measured)
+vmg_regression_score vmg_regression_score_of(const vmg_mixture *predicted, const vmg_conformal *conformal,
+                                             double measured)
 {
-    static const double ends[2] = {0.05, 0.95};
+    static const vmg_conformal identity = {0};
+    const vmg_conformal *map = conformal ? conformal : &identity;
+    const double ends[2] = {vmg_conformal_probability(map, 0.05), vmg_conformal_probability(map, 0.95)};
     double interval[2];
     vmg_mixture_quantiles(predicted, 2, ends, interval);
     return (vmg_regression_score){
         .measured = measured,
         .error = vmg_mixture_mean(predicted) - measured,
         .log_density = vmg_mixture_log_density(predicted, measured),
-        .cumulative = vmg_mixture_cumulative(predicted, measured),
+        .cumulative = vmg_conformal_cumulative(map, vmg_mixture_cumulative(predicted, measured)),
         .crps = vmg_mixture_crps(predicted, measured),
         .width_90 = interval[1] - interval[0],
         .log_likelihood_paper = NAN,

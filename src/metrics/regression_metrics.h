@@ -2,6 +2,7 @@
 #ifndef VMG_METRICS_REGRESSION_METRICS_H
 #define VMG_METRICS_REGRESSION_METRICS_H
 
+#include "distribution/conformal.h"
 #include "distribution/mixture.h"
 #include "metrics/calibration.h"
 #include "vmg/metrics.h"
@@ -17,8 +18,10 @@ typedef struct vmg_regression_score {
     double log_likelihood_paper; /* NaN; for the caller to set where it is wanted (metrics/paper_log_likelihood.h) */
 } vmg_regression_score;
 
-/* Scores a row: some 150 microseconds for 100 components. Cannot fail; any number of threads may score rows. */
-vmg_regression_score vmg_regression_score_of(const vmg_mixture *predicted, double measured);
+/* Scores a row, intervals (cumulative and width_90) as `conformal` corrects them; NULL: as they are. Some 150
+ * microseconds for 100 components. Cannot fail; any number of threads may score rows. */
+vmg_regression_score vmg_regression_score_of(const vmg_mixture *predicted, const vmg_conformal *conformal,
+                                             double measured);
 
 /* Sums over the rows of one target. All zero to begin; a value without memory of its own. */
 typedef struct vmg_regression_sums {

@@ -28,7 +28,7 @@ accepts "$vmg" predict two two.csv -o out2.csv
 is "y_prediction,y_std,y_std_model,y_std_noise,y_lower,y_upper,w_prediction,w_std,w_std_model,w_std_noise,w_lower,w_upper" \
     "$(header out2.csv)" "columns for two numbers"
 accepts "$vmg" predict kinds kinds.csv --id serial -o out3.csv
-is 'serial,prediction,"probability_large, very",probability_middle,probability_small,entropy,mutual_information' \
+is 'serial,prediction,"probability_large, very",probability_middle,probability_small,entropy,mutual_information,set' \
     "$(header out3.csv)" "columns for classes"
 is 61 "$(lines out3.csv)" "lines for classes"
 is "$(cut -d , -f 1 kinds.csv)" "$(cut -d , -f 1 out3.csv)" "identifiers in order"
@@ -40,6 +40,9 @@ for row in csv.DictReader(open(sys.argv[1])):
     p = {name[12:]: float(value) for name, value in row.items() if name.startswith("probability_")}
     assert abs(sum(p.values()) - 1) < 1e-6, row
     assert row["prediction"] == max(p, key=p.get), row
+    members = row["set"].split("|")
+    assert row["prediction"] in members and sum(p[name] for name in members) > 0.9 - 1e-6, row
+    assert sum(p[name] for name in members) - min(p[name] for name in members) < 0.9 + 1e-6, row
     entropy = -sum(q * math.log(q) for q in p.values() if q > 0)
     assert abs(entropy - float(row["entropy"])) < 1e-5, row
     assert -1e-6 <= float(row["mutual_information"]) <= entropy + 1e-6, row

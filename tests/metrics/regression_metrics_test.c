@@ -13,7 +13,7 @@ static void add_normal(vmg_regression_sums *sums, double mean, double deviation,
 {
     const vmg_real location = (vmg_real)mean, noise = (vmg_real)(deviation * deviation);
     const vmg_mixture predicted = {1, NULL, &location, NULL, &noise, NULL, 0, 0};
-    const vmg_regression_score score = vmg_regression_score_of(&predicted, measured);
+    const vmg_regression_score score = vmg_regression_score_of(&predicted, NULL, measured);
     vmg_regression_add(sums, &score);
 }
 
@@ -80,10 +80,10 @@ static void a_large_offset_costs_no_digits(void **state)
         const vmg_real location = (vmg_real)example_number(i), noise = 1;
         const double measured = (double)location + 0.25 * example_number(3 * i + 1), offset = 1073741824;
         vmg_mixture predicted = {1, NULL, &location, NULL, &noise, NULL, 0, 0};
-        vmg_regression_score score = vmg_regression_score_of(&predicted, measured);
+        vmg_regression_score score = vmg_regression_score_of(&predicted, NULL, measured);
         vmg_regression_add(&near, &score);
         predicted.origin = offset;
-        score = vmg_regression_score_of(&predicted, offset + measured);
+        score = vmg_regression_score_of(&predicted, NULL, offset + measured);
         vmg_regression_add(&far, &score);
     }
     const vmg_metrics one = vmg_regression_metrics(&near, 1, false), other = vmg_regression_metrics(&far, 1, false);
@@ -126,7 +126,7 @@ static void drawn_rows_are_covered(void **state)
         double squares = 0, crps = 0;
         for (size_t i = 0; i < ROWS; i++) {
             const vmg_regression_score score =
-                vmg_regression_score_of(&example.view, vmg_mixture_draw(&example.view, from, i));
+                vmg_regression_score_of(&example.view, NULL, vmg_mixture_draw(&example.view, from, i));
             vmg_regression_add(&sums, &score);
             crps += score.crps;
             squares += score.crps * score.crps;
@@ -175,7 +175,7 @@ static void the_paper_s_log_likelihood_by_hand(void **state)
     /* as a metric, only where asked for */
     vmg_regression_sums sums = {0};
     for (size_t i = 0; i < 2; i++) {
-        vmg_regression_score score = vmg_regression_score_of(&plain, 3);
+        vmg_regression_score score = vmg_regression_score_of(&plain, NULL, 3);
         assert_true(isnan(score.log_likelihood_paper));
         score.log_likelihood_paper = i ? -1 : -2;
         vmg_regression_add(&sums, &score);
