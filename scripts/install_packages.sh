@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages of the given lists that are missing; does nothing when all are there.
 #
-#   scripts/install_packages.sh LIST...      LIST: build, check, demo or slow (scripts/packages/LIST.txt)
+#   scripts/install_packages.sh LIST...      LIST: build, check, demo, package or slow (scripts/packages/LIST.txt)
 #
 # Needs root or sudo only when something is missing. What apt-get says goes to build/log/packages.log.
 set -eu
