@@ -4,10 +4,23 @@
 #include <stdio.h>
 #include <zlib.h>
 
+#if VMG_HAVE_ONNX
+#include <protobuf-c/protobuf-c.h>
+#endif
+
 #include <cblas.h>
 
 #include "command.h"
 #include "linalg/kernels.h"
+
+static void say_onnx(void)
+{
+#if VMG_HAVE_ONNX
+    printf("  onnx       written with protobuf-c %s\n", protobuf_c_version());
+#else
+    printf("  onnx       left out of this build\n");
+#endif
+}
 
 static vmg_status run(const vmg_cli_session *session)
 {
@@ -17,6 +30,7 @@ static vmg_status run(const vmg_cli_session *session)
     printf("  libraries  %s\n", openblas_get_config());
     printf("             Jansson %s, zlib %s, libcsv %d.%d.%d, popt, Random123\n", jansson_version_str(), zlibVersion(),
            CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
+    say_onnx();
     return VMG_OK;
 }
 

@@ -19,6 +19,7 @@ target_compile_definitions(vmg_objects PRIVATE VMG_BUILDING)
 target_link_libraries(vmg_objects PUBLIC
   vmg_options Threads::Threads ZLIB::ZLIB PkgConfig::OPENBLAS PkgConfig::LAPACKE PkgConfig::JANSSON ${CSV_LIBRARY} m)
 include(cmake/Kernels.cmake)
+include(cmake/Onnx.cmake)
 
 add_library(vmg)
 target_link_libraries(vmg PRIVATE vmg_objects)

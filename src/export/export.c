@@ -5,7 +5,7 @@
 #include "base/nearest_name.h"
 #include "export/export_format.h"
 
-static const vmg_export_format *const formats[] = {&vmg_export_format_c};
+static const vmg_export_format *const formats[] = {&vmg_export_format_c, &vmg_export_format_onnx};
 enum { format_count = sizeof formats / sizeof *formats };
 
 const char *vmg_export_format_name(size_t index)

@@ -29,6 +29,6 @@ typedef struct vmg_export_format {
     vmg_status (*write)(vmg_context *context, const vmg_export_job *job);
 } vmg_export_format;
 
-extern const vmg_export_format vmg_export_format_c;
+extern const vmg_export_format vmg_export_format_c, vmg_export_format_onnx;
 
 #endif

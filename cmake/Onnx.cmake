@@ -1,0 +1,36 @@
+# The format "onnx" of `vmg export`, where protobuf-c and the schema of ONNX are there: Debian's protobuf-c-compiler,
+# libprotobuf-c-dev and libonnx-dev. The schema becomes C when the library is built.
+set(VMG_ONNX AUTO CACHE STRING "Write ONNX files: ON, OFF, or AUTO, where protobuf-c and the schema are found")
+set(VMG_HAVE_ONNX 0)
+set(VMG_ONNX_PACKAGE) # for pkg-config: what a static library needs besides
+if(VMG_ONNX)
+  pkg_check_modules(PROTOBUF_C QUIET IMPORTED_TARGET libprotobuf-c)
+  find_program(PROTOC_C protoc-c)
+  find_path(ONNX_SCHEMA_DIR onnx/onnx.proto)
+  if(PROTOBUF_C_FOUND AND PROTOC_C AND ONNX_SCHEMA_DIR)
+    set(VMG_HAVE_ONNX 1)
+    set(VMG_ONNX_PACKAGE libprotobuf-c)
+  elseif(VMG_ONNX STREQUAL "AUTO")
+    message(STATUS "The format onnx is left out: protoc-c, libprotobuf-c or onnx/onnx.proto was not found")
+  else()
+    message(FATAL_ERROR "VMG_ONNX is ${VMG_ONNX}, but protoc-c, libprotobuf-c or onnx/onnx.proto was not found")
+  endif()
+endif()
+
+if(VMG_HAVE_ONNX)
+  set(VMG_ONNX_FOLDER ${PROJECT_BINARY_DIR}/onnx)
+  file(MAKE_DIRECTORY ${VMG_ONNX_FOLDER})
+  add_custom_command(OUTPUT ${VMG_ONNX_FOLDER}/onnx.pb-c.c ${VMG_ONNX_FOLDER}/onnx.pb-c.h VERBATIM
+    COMMAND ${PROTOC_C} --proto_path=${ONNX_SCHEMA_DIR}/onnx --c_out=${VMG_ONNX_FOLDER} onnx.proto
+    DEPENDS ${ONNX_SCHEMA_DIR}/onnx/onnx.proto)
+  add_library(vmg_onnx_schema OBJECT ${VMG_ONNX_FOLDER}/onnx.pb-c.c ${VMG_ONNX_FOLDER}/onnx.pb-c.h)
+  target_link_libraries(vmg_onnx_schema PRIVATE PkgConfig::PROTOBUF_C)
+  target_sources(vmg_objects PRIVATE ${VMG_ONNX_FOLDER}/onnx.pb-c.h INTERFACE $<TARGET_OBJECTS:vmg_onnx_schema>)
+  target_include_directories(vmg_objects SYSTEM PRIVATE ${VMG_ONNX_FOLDER})
+  target_link_libraries(vmg_objects PUBLIC PkgConfig::PROTOBUF_C)
+else()
+  get_target_property(sources vmg_objects SOURCES)
+  list(FILTER sources EXCLUDE REGEX "/export/onnx_(activation|classes|encode|file|graph|mixture|network|normal|operators)\\.c$")
+  set_target_properties(vmg_objects PROPERTIES SOURCES "${sources}")
+endif()
+target_compile_definitions(vmg_objects PUBLIC VMG_HAVE_ONNX=${VMG_HAVE_ONNX})

@@ -1,0 +1,271 @@
+/* Numbers in an exported graph: from the networks' outputs to a mixture of normal distributions for every target, and
+ * to what is said of it. K components are the first axis; locations are counted from that of the first one, so that
+ * nothing is lost in float where the target lies far from 0. */
+#include "distribution/normal_quantile.h"
+#include "export/onnx_parts.h"
+#include "likelihood/likelihood.h"
+#include "network/varying_noise.h"
+
+/* After so many halvings a step of Newton's method, kept between the ends, finds what is left. */
+enum { halvings = 24 };
+
+typedef struct components {
+    size_t count;                          /* K */
+    vmg_onnx_value location, model, noise; /* K x N x T: mean, and variances */
+    vmg_onnx_value weight;                 /* K x 1 x 1 */
+} components;
+
+static const size_t most_kinds = 2; /* of networks: constant noise, varying noise */
+
+static size_t target_count(const vmg_onnx_graph *graph)
+{
+    return graph->model->target->target_count;
+}
+
+/* The noise of every network: M x 1 x T, each `repeats` times, the whole list one time behind the other. */
+static vmg_onnx_value noise_numbers(vmg_onnx_graph *graph, const vmg_onnx_outputs *of, size_t repeats)
+{
+    const size_t targets = target_count(graph), count = of->count * repeats;
+    const int64_t dims[] = {(int64_t)count, 1, (int64_t)targets};
+    double *numbers = vmg_onnx_take(graph, count * targets, sizeof *numbers);
+    for (size_t i = 0; numbers && i < count * targets; i++) {
+        numbers[i] = of->members[i / targets % of->count]->noise[i % targets];
+    }
+    return numbers ? vmg_onnx_numbers(graph, 3, dims, numbers) : "";
+}
+
+static components constant_noise(vmg_onnx_graph *graph, const vmg_onnx_outputs *of, double *weights)
+{
+    for (size_t i = 0; i < of->count; i++) {
+        weights[i] = of->members[i]->weight;
+    }
+    const vmg_onnx_value shape = vmg_onnx_one(graph, "Shape", of->mean);
+    return (components){
+        .count = of->count,
+        .location = of->mean,
+        .model = of->variance,
+        .noise = vmg_onnx_two(graph, "Expand", noise_numbers(graph, of, 1), shape),
+    };
+}
+
+/* Numbers of the nodes, as many times as there are networks: K x 1 x 1. */
+static vmg_onnx_value node_numbers(vmg_onnx_graph *graph, size_t networks)
+{
+    const size_t count = VMG_NOISE_NODES * networks;
+    const int64_t dims[] = {(int64_t)count, 1, 1};
+    double *numbers = vmg_onnx_take(graph, count, sizeof *numbers);
+    for (size_t i = 0; numbers && i < count; i++) {
+        numbers[i] = vmg_noise_nodes[i / networks];
+    }
+    return numbers ? vmg_onnx_numbers(graph, 3, dims, numbers) : "";
+}
+
+/* 1 / (1 / (floor + exp g) + 1 / ceiling) */
+static vmg_onnx_value noise_of(vmg_onnx_graph *graph, vmg_onnx_value g)
+{
+    const double steepest = vmg_onnx_is_float(graph) ? 80 : VMG_NOISE_STEEPEST; /* exp of it is finite */
+    const vmg_onnx_value grown =
+        vmg_onnx_one(graph, "Exp", vmg_onnx_two(graph, "Min", g, vmg_onnx_number(graph, steepest)));
+    const vmg_onnx_value low =
+        vmg_onnx_one(graph, "Reciprocal", vmg_onnx_add_number(graph, grown, graph->model->noise_floor));
+    return vmg_onnx_one(graph, "Reciprocal", vmg_onnx_add_number(graph, low, 1 / VMG_NOISE_CEILING));
+}
+
+/* Every value VMG_NOISE_NODES times. */
+static vmg_onnx_value repeat(vmg_onnx_graph *graph, vmg_onnx_value of, size_t networks)
+{
+    const size_t count = VMG_NOISE_NODES * networks;
+    const int64_t dims[] = {(int64_t)count};
+    int64_t *places = vmg_onnx_take(graph, count, sizeof *places);
+    for (size_t i = 0; places && i < count; i++) {
+        places[i] = (int64_t)(i % networks);
+    }
+    return places ? vmg_onnx_gather(graph, of, vmg_onnx_integers(graph, 1, dims, places), 0) : "";
+}
+
+/* Nodes over o, the second half of the outputs: given o, f is normal (network/varying_noise.h). */
+static components varying_noise(vmg_onnx_graph *graph, const vmg_onnx_outputs *of, double *weights)
+{
+    const size_t targets = target_count(graph), networks = of->count;
+    for (size_t i = 0; i < VMG_NOISE_NODES * networks; i++) {
+        weights[i] = of->members[i % networks]->weight * vmg_noise_weights[i / networks];
+    }
+    const vmg_onnx_value first = vmg_onnx_range(graph, 0, targets), second = vmg_onnx_range(graph, targets, targets);
+    const vmg_onnx_value variance = vmg_onnx_gather(graph, of->variance, first, 2);
+    const vmg_onnx_value sd = vmg_onnx_one(graph, "Sqrt", vmg_onnx_gather(graph, of->variance, second, 2));
+    const vmg_onnx_value most = vmg_onnx_one(graph, "Sqrt", variance);
+    const vmg_onnx_value quotient = vmg_onnx_two(graph, "Div", of->pairs, vmg_onnx_at_least(graph, sd, 1e-30));
+    const vmg_onnx_value slope =
+        vmg_onnx_two(graph, "Max", vmg_onnx_two(graph, "Min", quotient, most), vmg_onnx_one(graph, "Neg", most));
+    const vmg_onnx_value left =
+        vmg_onnx_one(graph, "Relu", vmg_onnx_subtract(graph, variance, vmg_onnx_square(graph, slope)));
+    const vmg_onnx_value node = node_numbers(graph, networks);
+    const vmg_onnx_value f = repeat(graph, vmg_onnx_gather(graph, of->mean, first, 2), networks);
+    const vmg_onnx_value o = vmg_onnx_add(graph, repeat(graph, vmg_onnx_gather(graph, of->mean, second, 2), networks),
+                                          noise_numbers(graph, of, VMG_NOISE_NODES));
+    const vmg_onnx_value g = vmg_onnx_add(graph, o, vmg_onnx_multiply(graph, repeat(graph, sd, networks), node));
+    return (components){
+        .count = VMG_NOISE_NODES * networks,
+        .location = vmg_onnx_add(graph, f, vmg_onnx_multiply(graph, repeat(graph, slope, networks), node)),
+        .model = repeat(graph, left, networks),
+        .noise = noise_of(graph, g),
+    };
+}
+
+static components mix(vmg_onnx_graph *graph, vmg_onnx_encoded encoded)
+{
+    const size_t room = vmg_exported_model_components(graph->model);
+    double *weights = vmg_onnx_take(graph, room, sizeof *weights);
+    vmg_onnx_value location[2], model[2], noise[2];
+    components out = {0};
+    size_t kinds = 0;
+    for (size_t varying = 0; varying < most_kinds && weights; varying++) {
+        const vmg_onnx_outputs of = vmg_onnx_run_networks(graph, encoded.x, varying != 0);
+        if (!of.count || graph->status) {
+            continue;
+        }
+        const components part =
+            varying ? varying_noise(graph, &of, weights + out.count) : constant_noise(graph, &of, weights + out.count);
+        location[kinds] = part.location;
+        model[kinds] = part.model;
+        noise[kinds++] = part.noise;
+        out.count += part.count;
+    }
+    if (graph->status) {
+        return out;
+    }
+    const int64_t dims[] = {(int64_t)out.count, 1, 1};
+    out.weight = vmg_onnx_numbers(graph, 3, dims, weights);
+    out.location = vmg_onnx_concatenate(graph, kinds, location, 0);
+    out.model = vmg_onnx_concatenate(graph, kinds, model, 0);
+    out.noise = vmg_onnx_concatenate(graph, kinds, noise, 0);
+    out.model = encoded.unseen ? vmg_onnx_add(graph, out.model, encoded.unseen) : out.model;
+    return out;
+}
+
+/* --- Quantiles ---------------------------------------------------------------------------------------------------- */
+
+/* Both ends at once: S = 2 sides, lower and upper, are the axis before the components. */
+typedef struct ends {
+    vmg_onnx_value sign;     /* 2 x 1 x 1 x 1 */
+    vmg_onnx_value is_upper; /* likewise: truth */
+    vmg_onnx_value distance; /* K x N x T */
+    vmg_onnx_value inverse;  /* 2 x K x N x T: sign / sd */
+    vmg_onnx_value weight;   /* K x 1 x 1 */
+    double tail;
+} ends;
+
+/* The probability beyond `at`, 2 x 1 x N x T, on each side; *density, unless NULL: its derivative, without the sign. */
+static vmg_onnx_value beyond(vmg_onnx_graph *graph, const ends *of, vmg_onnx_value at, vmg_onnx_value *density)
+{
+    const double limit = vmg_onnx_z_limit(graph);
+    const vmg_onnx_value z = vmg_onnx_clip(
+        graph, vmg_onnx_multiply(graph, vmg_onnx_subtract(graph, at, of->distance), of->inverse), -limit, limit);
+    const vmg_onnx_normal normal = vmg_onnx_normal_of(graph, z);
+    if (density) {
+        const vmg_onnx_value each = vmg_onnx_multiply(
+            graph, of->weight, vmg_onnx_multiply(graph, normal.density, vmg_onnx_one(graph, "Abs", of->inverse)));
+        *density = vmg_onnx_sum(graph, each, 1, true);
+    }
+    return vmg_onnx_sum(graph, vmg_onnx_multiply(graph, of->weight, normal.above), 1, true);
+}
+
+/* The ends of the interval, 2 x 1 x N x T, where there is more than one component. */
+static vmg_onnx_value find_ends(vmg_onnx_graph *graph, const ends *of, vmg_onnx_value low, vmg_onnx_value high)
+{
+    vmg_onnx_loop loop = {.state_count = 2, .rank = 4, .first = {low, high}};
+    vmg_onnx_loop_begin(graph, &loop);
+    const vmg_onnx_value middle = vmg_onnx_times(graph, vmg_onnx_add(graph, loop.state[0], loop.state[1]), 0.5);
+    const vmg_onnx_value more =
+        vmg_onnx_two(graph, "Greater", beyond(graph, of, middle, NULL), vmg_onnx_number(graph, of->tail));
+    const vmg_onnx_value raise = vmg_onnx_two(graph, "Equal", more, of->is_upper);
+    loop.next[0] = vmg_onnx_where(graph, raise, middle, loop.state[0]);
+    loop.next[1] = vmg_onnx_where(graph, raise, loop.state[1], middle);
+    vmg_onnx_loop_end(graph, vmg_onnx_integer(graph, halvings), &loop);
+    if (graph->status) {
+        return "";
+    }
+    vmg_onnx_value density = NULL;
+    const vmg_onnx_value at = vmg_onnx_times(graph, vmg_onnx_add(graph, loop.result[0], loop.result[1]), 0.5);
+    const vmg_onnx_value over = vmg_onnx_add_number(graph, beyond(graph, of, at, &density), -of->tail);
+    const vmg_onnx_value step =
+        vmg_onnx_two(graph, "Div", vmg_onnx_multiply(graph, of->sign, over), vmg_onnx_at_least(graph, density, 1e-30));
+    const vmg_onnx_value found = vmg_onnx_add(graph, at, step);
+    return vmg_onnx_two(graph, "Min", vmg_onnx_two(graph, "Max", found, loop.result[0]), loop.result[1]);
+}
+
+/* 2 x 1 x N x T, in the networks' units, from the first component's location. */
+static vmg_onnx_value interval(vmg_onnx_graph *graph, const components *of, vmg_onnx_value distance)
+{
+    static const int64_t dims[] = {2, 1, 1, 1};
+    static const double signs[] = {-1, 1};
+    const double tail = (1 - graph->job->interval) / 2, z = -vmg_normal_quantile(tail);
+    const vmg_onnx_value sd = vmg_onnx_one(graph, "Sqrt", vmg_onnx_add(graph, of->model, of->noise));
+    const vmg_onnx_value sign = vmg_onnx_numbers(graph, 4, dims, signs);
+    const vmg_onnx_value each =
+        vmg_onnx_add(graph, distance, vmg_onnx_times(graph, vmg_onnx_multiply(graph, sign, sd), z));
+    if (of->count == 1) {
+        return each;
+    }
+    const ends wanted = {
+        .sign = sign,
+        .is_upper = vmg_onnx_two(graph, "Greater", sign, vmg_onnx_number(graph, 0)),
+        .distance = distance,
+        .inverse = vmg_onnx_two(graph, "Div", sign, sd),
+        .weight = of->weight,
+        .tail = tail,
+    };
+    return find_ends(graph, &wanted, vmg_onnx_extreme(graph, "ReduceMin", each, 1),
+                     vmg_onnx_extreme(graph, "ReduceMax", each, 1));
+}
+
+/* --- Outputs ------------------------------------------------------------------------------------------------------ */
+
+/* Means or scales of the targets: 1 x T. */
+static vmg_onnx_value target_numbers(vmg_onnx_graph *graph, bool scales)
+{
+    const size_t targets = target_count(graph);
+    const int64_t dims[] = {1, (int64_t)targets};
+    double *numbers = vmg_onnx_take(graph, targets, sizeof *numbers);
+    for (size_t t = 0; numbers && t < targets; t++) {
+        numbers[t] = scales ? graph->model->target->targets[t].scale : graph->model->target->targets[t].mean;
+    }
+    return numbers ? vmg_onnx_numbers(graph, 2, dims, numbers) : "";
+}
+
+static vmg_onnx_value first_of(vmg_onnx_graph *graph, vmg_onnx_value of, int64_t index)
+{
+    return vmg_onnx_gather(graph, of, vmg_onnx_integer(graph, index), 0);
+}
+
+void vmg_onnx_predict_numbers(vmg_onnx_graph *graph, vmg_onnx_encoded encoded)
+{
+    const size_t targets = target_count(graph);
+    const components all = mix(graph, encoded);
+    if (graph->status) {
+        return;
+    }
+    const vmg_onnx_value scale = target_numbers(graph, true);
+    const vmg_onnx_value first = first_of(graph, all.location, 0); /* N x T */
+    const vmg_onnx_value centre =
+        vmg_onnx_add(graph, target_numbers(graph, false), vmg_onnx_multiply(graph, scale, first));
+    const vmg_onnx_value distance = vmg_onnx_subtract(graph, all.location, first);
+    const vmg_onnx_value from_centre = vmg_onnx_sum(graph, vmg_onnx_multiply(graph, all.weight, distance), 0, false);
+    const vmg_onnx_value square = vmg_onnx_square(graph, vmg_onnx_subtract(graph, distance, from_centre));
+    const vmg_onnx_value model =
+        vmg_onnx_sum(graph, vmg_onnx_multiply(graph, all.weight, vmg_onnx_add(graph, square, all.model)), 0, false);
+    const vmg_onnx_value noise = vmg_onnx_sum(graph, vmg_onnx_multiply(graph, all.weight, all.noise), 0, false);
+    const vmg_onnx_value variances[] = {vmg_onnx_add(graph, model, noise), model, noise};
+    static const char *const names[] = {"std", "std_model", "std_noise"};
+    vmg_onnx_output(graph, vmg_onnx_add(graph, centre, vmg_onnx_multiply(graph, scale, from_centre)), "mean", targets);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        vmg_onnx_output(graph, vmg_onnx_multiply(graph, scale, vmg_onnx_one(graph, "Sqrt", variances[i])), names[i],
+                        targets);
+    }
+    const vmg_onnx_value both = interval(graph, &all, distance);
+    for (int64_t side = 0; side < 2; side++) {
+        const vmg_onnx_value end = first_of(graph, first_of(graph, both, side), 0);
+        vmg_onnx_output(graph, vmg_onnx_add(graph, centre, vmg_onnx_multiply(graph, scale, end)),
+                        side ? "upper" : "lower", targets);
+    }
+}
