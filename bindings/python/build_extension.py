@@ -91,6 +91,7 @@ void every_quantile(const vmg_prediction *prediction, size_t targets, size_t cou
 void every_log_density(const vmg_prediction *prediction, size_t targets, const double *values, double *out);
 void every_probability(const vmg_prediction *prediction, size_t classes, double *out);
 void every_entropy(const vmg_prediction *prediction, double *entropy, double *mutual_information);
+void every_set_threshold(const vmg_prediction *prediction, double level, double *out);
 
 extern "Python" void vmg_python_message(void *user, const char *sentence);
 extern "Python" void vmg_python_progress(void *user, const vmg_progress *progress);
@@ -155,6 +156,14 @@ static void every_entropy(const vmg_prediction *prediction, double *entropy, dou
     for (size_t row = 0; row < rows; row++) {
         entropy[row] = vmg_prediction_entropy(prediction, row);
         mutual_information[row] = vmg_prediction_mutual_information(prediction, row);
+    }
+}
+
+static void every_set_threshold(const vmg_prediction *prediction, double level, double *out)
+{
+    const size_t rows = vmg_prediction_rows(prediction);
+    for (size_t row = 0; row < rows; row++) {
+        out[row] = vmg_prediction_set_threshold(prediction, row, level);
     }
 }
 """

@@ -93,6 +93,10 @@ class SameBytes(unittest.TestCase):
         for column, name in enumerate(estimator.classes_):
             np.testing.assert_allclose(predicted[f"probability_{name}"], distribution.probability[:, column], rtol=2e-5)
         np.testing.assert_allclose(predicted["entropy"], distribution.entropy, rtol=2e-5, atol=1e-7)
+        sets = ["|".join(estimator.classes_[row]) for row in estimator.predict_set(inputs, 0.9)]
+        self.assertEqual(list(predicted["set"].fillna("")), sets)
+        with self.assertRaises(ValueError):
+            estimator.predict_set(inputs, 90)
 
         numbered = frame.assign(verdict=np.where(frame.verdict == "good", 10, 9))
         estimator = vmg.VMGClassifier(random_state=1, method="linear")

@@ -119,7 +119,9 @@ class ClassDistribution:
     True
     """
 
-    def __init__(self, prediction: Any, order: np.ndarray) -> None:
+    def __init__(self, model: Model, prediction: Any, order: np.ndarray) -> None:
+        self._model = model  # which must outlive the prediction
+        self._prediction = prediction
         rows = lib.vmg_prediction_rows(prediction)
         self.probability: np.ndarray = numbers(lib.every_probability, prediction, len(order))[:, order]
         self.entropy: np.ndarray = np.empty(rows)
@@ -129,3 +131,12 @@ class ClassDistribution:
             ffi.from_buffer("double[]", self.entropy),
             ffi.from_buffer("double[]", self.mutual_information),
         )
+
+    def prediction_set(self, coverage: float = 0.9) -> np.ndarray:
+        """Which classes belong to the set that should hold the true one with this probability: (rows, classes), True or
+        False; where the model is calibrated, as intervals are. ValueError: a coverage that is not above 0 and below 1."""
+        if not 0 < coverage < 1:
+            raise ValueError(f"a coverage above 0 and below 1 was expected, not {coverage}")
+        threshold = np.empty(len(self.entropy))
+        lib.every_set_threshold(self._prediction, coverage, ffi.from_buffer("double[]", threshold))
+        return self.probability >= threshold[:, None]

@@ -407,7 +407,7 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
         >>> model.predict_distribution(X).mutual_information.shape
         (4,)
         """
-        return ClassDistribution(self._predict(X, samples), self._order)
+        return ClassDistribution(self._model, self._predict(X, samples), self._order)
 
     def predict_proba(self, X: Any) -> np.ndarray:
         """The probability of every class for rows X: (rows, classes), in the order of `classes_`.
@@ -418,6 +418,17 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
         array([1., 1., 1., 1.])
         """
         return self.predict_distribution(X).probability
+
+    def predict_set(self, X: Any, coverage: float = 0.9) -> np.ndarray:
+        """Which classes belong to the set that should hold the true one with this probability, for rows X: (rows, classes),
+        True or False, in the order of `classes_`. ValueError: a coverage that is not above 0 and below 1.
+
+        >>> X = [[0.0], [1.0], [2.0], [3.0]]
+        >>> model = VMGClassifier(method="linear", random_state=1).fit(X, ["a", "a", "b", "b"])
+        >>> model.predict_set([[1.5]], 0.95)
+        array([[ True,  True]])
+        """
+        return self.predict_distribution(X).prediction_set(coverage)
 
     def sample_functions(self, X: Any, n: int = 10, *, seed: int = 0) -> np.ndarray:
         """n draws of the whole function that the model may be, at rows X, as probabilities: (n, rows, classes), in the order
