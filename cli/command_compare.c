@@ -10,6 +10,7 @@
 #include "command.h"
 #include "invocation.h"
 #include "compared_systems.h"
+#include "comparison_questions.h"
 #include "comparison_table.h"
 #include "output_check.h"
 #include "training_input.h"
@@ -18,6 +19,7 @@
 typedef struct comparing {
     vmg_cli_training_input input;
     vmg_cli_systems systems;
+    vmg_cli_questions questions;
     vmg_comparison *comparison;
     double shown; /* seconds since the start when the moving line was shown last */
     vmg_cli_console *console;
@@ -45,20 +47,48 @@ static void on_progress(void *user, const vmg_compare_progress *progress)
     vmg_cli_move(self->console, text);
 }
 
+static vmg_crossval_options division_of(const vmg_cli_arguments *arguments)
+{
+    return (vmg_crossval_options){.folds = arguments->folds,
+                                  .repeats = arguments->repeats,
+                                  .splits_directory = arguments->splits,
+                                  .group = arguments->group,
+                                  .order = arguments->order,
+                                  .positive = arguments->positive,
+                                  .threshold = arguments->threshold};
+}
+
+/* The folds as files, and nothing else. */
+static vmg_status write_splits(const vmg_cli_session *session, const comparing *self)
+{
+    const vmg_cli_arguments *arguments = session->arguments;
+    const vmg_crossval_options division = division_of(arguments);
+    size_t count = 0;
+    const vmg_status status = vmg_crossval_write_splits(session->context, self->input.table, &self->input.fit,
+                                                        &division, arguments->write_splits, &count);
+    if (!status) {
+        vmg_cli_say(session->console, "written   %zu folds to %s", count, arguments->write_splits);
+    }
+    return status;
+}
+
 static vmg_status run_comparison(const vmg_cli_session *session, comparing *self)
 {
     const vmg_cli_arguments *arguments = session->arguments;
+    const vmg_cli_questions *questions = &self->questions;
     const vmg_compare_options options = {
         .methods = self->systems.compared,
         .method_count = self->systems.count,
-        .division = {.folds = arguments->folds,
-                     .repeats = arguments->repeats,
-                     .splits_directory = arguments->splits,
-                     .group = arguments->group,
-                     .order = arguments->order,
-                     .positive = arguments->positive,
-                     .threshold = arguments->threshold},
+        .division = division_of(arguments),
+        .externals = questions->externals,
+        .external_count = questions->external_count,
+        .ids = (const char *const *)arguments->ids.texts,
+        .id_count = arguments->ids.count,
         .seeds = arguments->seeds,
+        .money = questions->has_money ? &questions->money : NULL,
+        .shift = arguments->shift,
+        .sizes = questions->sizes,
+        .size_count = questions->size_count,
         .time_budget = arguments->time_budget,
         .checkpoint = arguments->checkpoint,
         .resume = arguments->resume,
@@ -153,7 +183,12 @@ static vmg_status compare(const vmg_cli_session *session, comparing *self)
     if (!status && session->arguments->json) {
         status = vmg_cli_check_output(session, session->arguments->json);
     }
+    status = status ? status : vmg_cli_questions_take(session, &self->questions);
     status = status ? status : vmg_cli_training_input_read(session, &self->input);
+    if (!status && session->arguments->write_splits) {
+        return write_splits(session, self);
+    }
+    status = status ? status : vmg_cli_questions_read(session, &self->questions);
     if (!status) {
         vmg_cli_say_training_input(session, &self->input);
         status = run_comparison(session, self);
@@ -179,17 +214,56 @@ static vmg_status run(const vmg_cli_session *session)
     comparing self = {0};
     const vmg_status status = compare(session, &self);
     vmg_comparison_destroy(session->context, self.comparison);
+    vmg_cli_questions_release(session->context, &self.questions);
     vmg_cli_systems_release(session->context, &self.systems);
     vmg_cli_training_input_release(session->context, &self.input);
     return status;
 }
 
 static const vmg_cli_option_id options[] = {
-    VMG_CLI_TARGET,       VMG_CLI_METHODS,   VMG_CLI_SYSTEM,   VMG_CLI_FOLDS,     VMG_CLI_REPEATS,     VMG_CLI_SPLITS,
-    VMG_CLI_GROUP,        VMG_CLI_ORDER,     VMG_CLI_WEIGHT,   VMG_CLI_SEEDS,     VMG_CLI_TIME_BUDGET, VMG_CLI_JSON,
-    VMG_CLI_CHECKPOINT,   VMG_CLI_RESUME,    VMG_CLI_POSITIVE, VMG_CLI_THRESHOLD, VMG_CLI_IGNORE,      VMG_CLI_ID,
-    VMG_CLI_TEXT_COLUMNS, VMG_CLI_DELIMITER, VMG_CLI_IMAGES,   VMG_CLI_LABELS,    VMG_CLI_CONFIG,      VMG_CLI_THREADS,
-    VMG_CLI_KERNELS,      VMG_CLI_QUIET,     VMG_CLI_HELP,     VMG_CLI_OPTIONS,
+    VMG_CLI_TARGET,
+    VMG_CLI_METHODS,
+    VMG_CLI_SYSTEM,
+    VMG_CLI_FOLDS,
+    VMG_CLI_REPEATS,
+    VMG_CLI_SPLITS,
+    VMG_CLI_GROUP,
+    VMG_CLI_ORDER,
+    VMG_CLI_WEIGHT,
+    VMG_CLI_SEEDS,
+    VMG_CLI_TIME_BUDGET,
+    VMG_CLI_EXTERNAL,
+    VMG_CLI_WRITE_SPLITS,
+    VMG_CLI_SHIFT,
+    VMG_CLI_LEARNING_CURVE,
+    VMG_CLI_LOWER_LIMIT,
+    VMG_CLI_UPPER_LIMIT,
+    VMG_CLI_COST_MISS,
+    VMG_CLI_COST_FALSE_ALARM,
+    VMG_CLI_COST_REVIEW,
+    VMG_CLI_TODAY,
+    VMG_CLI_ROWS_PER_MONTH,
+    VMG_CLI_COST_SETUP,
+    VMG_CLI_COST_UPKEEP,
+    VMG_CLI_COST_HOUR,
+    VMG_CLI_TRAININGS_PER_MONTH,
+    VMG_CLI_JSON,
+    VMG_CLI_CHECKPOINT,
+    VMG_CLI_RESUME,
+    VMG_CLI_POSITIVE,
+    VMG_CLI_THRESHOLD,
+    VMG_CLI_IGNORE,
+    VMG_CLI_ID,
+    VMG_CLI_TEXT_COLUMNS,
+    VMG_CLI_DELIMITER,
+    VMG_CLI_IMAGES,
+    VMG_CLI_LABELS,
+    VMG_CLI_CONFIG,
+    VMG_CLI_THREADS,
+    VMG_CLI_KERNELS,
+    VMG_CLI_QUIET,
+    VMG_CLI_HELP,
+    VMG_CLI_OPTIONS,
 };
 
 static const vmg_cli_example examples[] = {
@@ -199,6 +273,10 @@ static const vmg_cli_example examples[] = {
     {"vmg compare mixes.csv --target strength --methods matrix --system \"small: hidden=20\"",
      "what a smaller network would cost"},
     {"vmg compare log.csv --target fault --group machine", "on machines that training did not see"},
+    {"vmg compare mixes.csv --target strength --id serial --external ours=ours.csv",
+     "beside predictions made elsewhere"},
+    {"vmg compare mixes.csv --target strength --lower-limit 30 --cost-miss 500 --cost-false-alarm 40",
+     "what its mistakes cost"},
     {NULL, NULL},
 };
 
@@ -216,6 +294,12 @@ const vmg_cli_command vmg_cli_compare = {
         "while training; and how well its probabilities come true, and how far runs of the first fold from different "
         "seeds lie from each other (standard deviation of the error). --json has all of it and more "
         "(docs/comparison.md).\n\n"
+        "--external takes predictions made elsewhere, of the rows that --id names (or by a column row, from 1), made "
+        "by "
+        "models that had not seen the row: --write-splits gives the folds. With --cost-miss, limits or the positive "
+        "class, each method accepts, rejects or sends to a person, whichever costs least by its own probabilities, "
+        "against today's rule; --shift shows whether error bars grow away from the training data, --learning-curve "
+        "what few rows do.\n\n"
         "Settings hold for every method that reads them. A method that fails is a row that says why, and the others go "
         "on; Ctrl-C ends it with what was finished, and exit status 130. With --json FILE finished runs are kept in "
         "FILE.runs until all are there: the same command with --resume goes on where it was, and gives the same "

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "comparison_answers.h"
 #include "evaluation_report.h"
 #include "grid.h"
 #include "progress.h"
@@ -225,6 +226,7 @@ vmg_status vmg_cli_say_comparison(const vmg_cli_session *session, const vmg_comp
         status = say_metric(session, &t);
     }
     status = status ? status : say_costs(session, comparison);
+    status = status ? status : vmg_cli_say_answers(session, comparison);
     if (!status) {
         say_remarks(session, comparison);
     }

@@ -6,6 +6,7 @@
 #define TEXT(id, name, letter, argument, member, help)                                                                 \
     [id] = {name, letter, VMG_CLI_TEXT, argument, MEMBER(member), 0, 0, help}
 #define TEXTS(id, name, kind, argument, member, help) [id] = {name, 0, kind, argument, MEMBER(member), 0, 0, help}
+#define COST(id, name, argument, member, help) [id] = {name, 0, VMG_CLI_NUMBER, argument, MEMBER(member), 0, 1e15, help}
 #define COUNT(id, name, low, high, member, help) [id] = {name, 0, VMG_CLI_COUNT, "N", MEMBER(member), low, high, help}
 
 const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
@@ -32,7 +33,8 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     TEXT(VMG_CLI_JSON, "json", 0, "FILE", json, "the result as JSON; -: to standard output, in place of the table"),
     TEXT(VMG_CLI_LOG, "log", 0, "FILE", log, "a JSON object for each epoch, one a line, as training goes on"),
     TEXT(VMG_CLI_CHECKPOINT, "checkpoint", 0, "FILE", checkpoint,
-         "keep there what training has reached, for --resume; crossval: a folder; compare: by default the file of --json with .runs behind it; removed when all is done"),
+         "keep there what training has reached, for --resume; crossval: a folder; compare: by default the file of "
+         "--json with .runs behind it; removed when all is done"),
     COUNT(VMG_CLI_CHECKPOINT_INTERVAL, "checkpoint-interval", 1, 999999999, checkpoint_interval,
           "steps of a network after which the checkpoint is written again (default 10000)"),
     FLAG(VMG_CLI_RESUME, "resume", 0, resume,
@@ -65,6 +67,29 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     [VMG_CLI_TIME_BUDGET] = {"time-budget", 0, VMG_CLI_NUMBER, "SECONDS", MEMBER(time_budget), 0, 1e9,
                              "the time to take, about, shared out among the methods: one that would take more than its "
                              "share makes fewer runs or none"},
+    TEXTS(VMG_CLI_EXTERNAL, "external", VMG_CLI_TEXTS, "NAME=FILE.csv", externals,
+          "one more row: predictions made elsewhere, each by a model that had not seen the row; may be repeated"),
+    TEXT(VMG_CLI_WRITE_SPLITS, "write-splits", 0, "FOLDER", write_splits,
+         "write the folds there as files for --splits, and do nothing else"),
+    TEXT(VMG_CLI_SHIFT, "shift", 0, "COLUMN", shift,
+         "also hold out the upper fifth of a column, to see whether the error bars grow there"),
+    TEXTS(VMG_CLI_LEARNING_CURVE, "learning-curve", VMG_CLI_LIST, "N,N", sizes,
+          "also train with so many rows of each fold: 50,100,200,400"),
+    TEXT(VMG_CLI_LOWER_LIMIT, "lower-limit", 0, "Y", lower_limit, "a row is bad whose target lies below Y"),
+    TEXT(VMG_CLI_UPPER_LIMIT, "upper-limit", 0, "Y", upper_limit, "a row is bad whose target lies above Y"),
+    COST(VMG_CLI_COST_MISS, "cost-miss", "C", cost_miss,
+         "cost of a bad row that is accepted; of classes the positive one is bad; the other costs need this one"),
+    COST(VMG_CLI_COST_FALSE_ALARM, "cost-false-alarm", "C", cost_false_alarm, "cost of a good row that is rejected"),
+    TEXT(VMG_CLI_COST_REVIEW, "cost-review", 0, "C", cost_review,
+         "cost of a row that a person looks at, who finds out; by default nobody does"),
+    TEXT(VMG_CLI_TODAY, "today", 0, "NAME", today,
+         "the external by which it is decided today; by default all rows are accepted"),
+    COST(VMG_CLI_ROWS_PER_MONTH, "rows-per-month", "N", rows_per_month, "rows to decide on in a month"),
+    COST(VMG_CLI_COST_SETUP, "cost-setup", "C", cost_setup, "cost of getting it going, once"),
+    COST(VMG_CLI_COST_UPKEEP, "cost-upkeep", "C", cost_upkeep, "cost of keeping it going, a month"),
+    COST(VMG_CLI_COST_HOUR, "cost-hour", "C", cost_hour, "cost of an hour of one processor"),
+    COST(VMG_CLI_TRAININGS_PER_MONTH, "trainings-per-month", "N", trainings_per_month,
+         "trainings in a month (default 1)"),
     FLAG(VMG_CLI_PAPER_METRIC, "paper-metric", 0, paper_metric,
          "log_likelihood_paper too, as the authors of the paper computed it"),
     TEXT(VMG_CLI_CONFIG, "config", 0, "FILE", config, "settings in a JSON file; options win over it"),

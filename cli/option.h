@@ -27,7 +27,10 @@ typedef struct vmg_cli_arguments {
     bool dump_config, paper_metric, quiet, help, manual, version, resume;
     double interval, threshold, time_budget;
     size_t samples, folds, repeats, threads, checkpoint_interval; /* 0: not given */
-    vmg_cli_texts methods, systems;
+    vmg_cli_texts methods, systems, externals, sizes;
+    char *shift, *today, *lower_limit, *upper_limit, *write_splits;
+    double cost_miss, cost_false_alarm, cost_setup, cost_upkeep, cost_hour, rows_per_month, trainings_per_month;
+    char *cost_review; /* 0 is a price too */
     size_t seeds;
     vmg_cli_setting *settings;
     size_t setting_count;
@@ -77,6 +80,21 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_PRECISION,
     VMG_CLI_SQL_TABLE,
     VMG_CLI_TIME_BUDGET,
+    VMG_CLI_EXTERNAL,
+    VMG_CLI_WRITE_SPLITS,
+    VMG_CLI_SHIFT,
+    VMG_CLI_LEARNING_CURVE,
+    VMG_CLI_LOWER_LIMIT,
+    VMG_CLI_UPPER_LIMIT,
+    VMG_CLI_COST_MISS,
+    VMG_CLI_COST_FALSE_ALARM,
+    VMG_CLI_COST_REVIEW,
+    VMG_CLI_TODAY,
+    VMG_CLI_ROWS_PER_MONTH,
+    VMG_CLI_COST_SETUP,
+    VMG_CLI_COST_UPKEEP,
+    VMG_CLI_COST_HOUR,
+    VMG_CLI_TRAININGS_PER_MONTH,
     VMG_CLI_PAPER_METRIC,
     VMG_CLI_CONFIG,
     VMG_CLI_DUMP_CONFIG,

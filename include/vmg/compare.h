@@ -11,6 +11,35 @@ typedef struct vmg_compared {
     const vmg_settings *settings; /* of which each must be one that the method reads; NULL: the defaults */
 } vmg_compared;
 
+/* Predictions of the same rows that were made elsewhere, each by a model that had not seen the row: "prediction" alone,
+ * or with "std" (taken as a Gaussian), or with "quantile_0.05", ...; for classes "probability_CLASS" of each,
+ * "probability" of the positive one of two, or "prediction" alone. Rows are found by the columns that name them
+ * (vmg_compare_options.ids), which both tables then have as texts, else by a column "row" of their numbers, from 1. A
+ * column "fold" says in which fold a prediction was made; with it a row may be there once for each. Borrowed for the
+ * call. */
+typedef struct vmg_external {
+    const char *name;
+    const vmg_table *predictions;
+    const char *file; /* for sentences; NULL: its name */
+} vmg_external;
+
+/* What an external has. */
+enum { VMG_HAS_PREDICTION = 1, VMG_HAS_STD = 2, VMG_HAS_QUANTILES = 4, VMG_HAS_PROBABILITIES = 8 };
+
+/* What mistakes cost, for what is to be accepted, rejected, or sent to a person: a number outside the limits, or the
+ * positive one of two classes, is bad. All costs are in one unit; 0: not given. */
+typedef struct vmg_money {
+    bool has_lower, has_upper; /* regression: at least one; classification: none */
+    double lower_limit, upper_limit;
+    double cost_miss;        /* of a bad row that is accepted; above 0 */
+    double cost_false_alarm; /* of a good row that is rejected */
+    double cost_review;      /* of a row that a person looks at, who finds out */
+    bool has_review;         /* false: nobody does */
+    const char *today;       /* the name of an external, by which it is decided today; NULL: all rows are accepted */
+    double rows_per_month, trainings_per_month; /* the latter 0: 1 */
+    double cost_setup, cost_upkeep, cost_hour;  /* once; a month; of an hour of one processor */
+} vmg_money;
+
 /* --- Progress ----------------------------------------------------------------------------------------------------- */
 
 /* Where a comparison stands: after every epoch of a network, and after every run. A run is one training and its test.
@@ -87,10 +116,48 @@ typedef struct vmg_cost {
                                                 1,000 rows are predicted */
 } vmg_cost;
 
+/* What its decisions cost: each row is accepted, rejected or reviewed, whichever costs least by the method's own
+ * probabilities. No row, of training or test, chooses a threshold: it follows from the costs. */
+typedef struct vmg_method_money {
+    bool is_known;
+    size_t accepted, rejected, reviewed, missed, false_alarms; /* test rows of all folds */
+    double cost, standard_error;                               /* per 1,000 rows, mean over folds */
+    double expected;                                           /* likewise, by its own probabilities */
+    vmg_contrast saving;                                       /* today's cost less this one */
+    double month_decisions, month_training, month_inference, month_upkeep, month_total, month_saving;
+    double payback_months; /* NaN: it never pays back, or it is not known what a month is */
+} vmg_method_money;
+
+/* Test rows on one side of the border of a shift. */
+typedef struct vmg_shift_side {
+    size_t rows;
+    double error;              /* root of the mean squared error; error rate */
+    double std, std_model;     /* means; regression, else NaN */
+    double coverage_90;        /* of the 90 % interval; regression */
+    double entropy;            /* mean; classification */
+    double doubt, doubt_error; /* mean of std or entropy, and its standard error */
+} vmg_shift_side;
+
+typedef struct vmg_method_shift {
+    bool is_known;
+    vmg_shift_side inside, tail;
+    int verdict; /* 1: the doubt grows, 0: no clear difference, -1: it shrinks; Welch's t test, 5 % */
+} vmg_method_shift;
+
+/* A method trained with few rows. */
+typedef struct vmg_curve_point {
+    size_t folds; /* that were finished */
+    vmg_metrics mean, standard_error;
+    vmg_contrast to_best[VMG_MOST_METRICS]; /* of the methods with as many rows */
+    char *sentence;                         /* the first failure; NULL */
+} vmg_curve_point;
+
 /* One method. */
 typedef struct vmg_compared_method {
     char *name;
-    const char *method, *summary; /* of the registry; static */
+    const char *method, *summary; /* of the registry; static; NULL: external */
+    char *external;               /* the file that its predictions come from; NULL: it is none */
+    unsigned has;                 /* external: what there is */
     vmg_compared_state state;
     size_t missing;  /* runs that were neither made nor failed: for want of time, or interrupted */
     char *sentence;  /* NULL where it is done: why not */
@@ -109,7 +176,10 @@ typedef struct vmg_compared_method {
     size_t *confusion;                    /* as in vmg_evaluation; NULL: regression */
     vmg_stability stability;
     vmg_cost cost;
-    size_t shown_count; /* test rows of the first fold that are kept, at most VMG_SHOWN_ROWS */
+    vmg_method_money money;
+    vmg_method_shift shift;
+    vmg_curve_point *curve; /* size_count; NULL: not asked for, or external */
+    size_t shown_count;     /* test rows of the first fold that are kept, at most VMG_SHOWN_ROWS */
     size_t shown_width;
     uint32_t *shown_rows;
     double *shown; /* shown_count x shown_width: one target: measured, mean, std, std_model, 5 % and 95 % quantile;
@@ -149,6 +219,16 @@ typedef struct vmg_comparison {
     size_t best[VMG_MOST_METRICS]; /* number of the best method by each; method_count: none */
     vmg_compared_method *methods;  /* method_count, in the order in which they were given */
     size_t method_count;
+    bool has_money;
+    vmg_money money;                /* `today`: owned */
+    size_t bad_rows, decided_rows;  /* of the test rows of all folds */
+    double today_cost, today_error; /* per 1,000 rows */
+    char *shift;                    /* the column; NULL: not asked for */
+    double shift_part, shift_from;
+    size_t shift_train, shift_inside, shift_tail; /* rows */
+    size_t *sizes;                                /* size_count */
+    size_t size_count;
+    size_t (*curve_best)[VMG_MOST_METRICS]; /* size_count: number of the best method by each metric */
     double seconds;
     size_t threads;
     const char *kernels; /* static */
@@ -163,10 +243,19 @@ typedef struct vmg_compare_options {
     size_t method_count;
     vmg_crossval_options division; /* how rows are divided, the positive class and the threshold; the rest of it counts
                                       for nothing */
-    size_t seeds;                  /* runs of the first fold with different seeds, the first included; 0: 3 */
-    double time_budget;            /* seconds of wall clock, shared out among the methods: one that would take more than
-                                      its share makes fewer runs or none, and says so; 0: none */
-    const char *checkpoint;        /* a file that every finished run is appended to; NULL: none. It stays. */
+    const vmg_external *externals; /* external_count; their names differ from all others */
+    size_t external_count;
+    const char *const *ids; /* id_count columns that name rows; see vmg_external */
+    size_t id_count;
+    size_t seeds;           /* runs of the first fold with different seeds, the first included; 0: 3 */
+    const vmg_money *money; /* NULL: none */
+    const char *shift;      /* a column of numbers or dates: models trained without its upper fifth are tested on
+                               it, and on rows like those that they were trained on; NULL: none */
+    const size_t *sizes;    /* size_count: training with so many of each fold's rows, too */
+    size_t size_count;
+    double time_budget;     /* seconds of wall clock, shared out among the methods: one that would take more than
+                               its share makes fewer runs or none, and says so; 0: none */
+    const char *checkpoint; /* a file that every finished run is appended to; NULL: none. It stays. */
     bool resume; /* runs that the file holds already, of the same table, folds and settings, are not made again */
     vmg_compare_function on_progress;
     void *progress_user;

@@ -186,4 +186,10 @@ typedef struct vmg_crossval_options {
 VMG_API vmg_status vmg_crossval(vmg_context *context, const vmg_table *table, const vmg_fit_options *fit,
                                 const vmg_crossval_options *options, vmg_evaluation **out);
 
+/* Writes the folds that vmg_crossval would make as train_0.txt, test_0.txt, ... into a folder, which is made where it
+ * is not there: what splits_directory reads. *count: how many. Fails as vmg_crossval, or with VMG_ERROR_CREATE or
+ * VMG_ERROR_WRITE. */
+VMG_API vmg_status vmg_crossval_write_splits(vmg_context *context, const vmg_table *table, const vmg_fit_options *fit,
+                                             const vmg_crossval_options *options, const char *directory, size_t *count);
+
 #endif

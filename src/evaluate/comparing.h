@@ -13,8 +13,10 @@
 #include "vmg/compare.h"
 
 typedef enum vmg_run_kind {
-    VMG_RUN_FOLD, /* of the division */
-    VMG_RUN_SEED  /* the first fold again, with another seed */
+    VMG_RUN_FOLD,  /* of the division */
+    VMG_RUN_SEED,  /* the first fold again, with another seed */
+    VMG_RUN_SHIFT, /* away from the training data: evaluate/comparison_shift.h */
+    VMG_RUN_SIZE   /* with few of a fold's training rows */
 } vmg_run_kind;
 
 typedef enum vmg_run_state {
@@ -38,7 +40,7 @@ typedef struct vmg_run {
     size_t method; /* number of the compared one */
     vmg_run_kind kind;
     size_t fold;
-    size_t step;           /* VMG_RUN_SEED: what is added to the seed */
+    size_t step;           /* VMG_RUN_SEED: what is added to the seed; VMG_RUN_SIZE: number of the size */
     const uint32_t *train; /* train_count, borrowed */
     const uint32_t *test;  /* test_count, borrowed */
     size_t train_count, test_count, left_out;
@@ -50,7 +52,7 @@ typedef struct vmg_run {
     size_t epochs, restarts;
     vmg_confusion confusion; /* owned; classification */
     vmg_held_out *held_out;  /* owned: regression: of every target mean, std, std_model, std_noise, the quantiles of
-                                vmg_run_quantiles; else as in vmg/evaluate.h */
+                                vmg_run_quantiles, P(y < limit) of every limit; else as in vmg/evaluate.h */
     vmg_run_facts *facts;    /* owned; NULL but for a method's first run */
     /* While it is active. */
     double start, part;   /* when it began; how much of it is done, as its training says */
@@ -68,8 +70,16 @@ typedef struct vmg_comparing {
     vmg_settings *settings; /* method_count, owned: of each, and the task */
     uint64_t *seeds;        /* method_count, owned */
     uint64_t seed;          /* of how rows are dealt */
+    size_t method_count;    /* with externals, which come last and have neither settings nor seeds */
+    unsigned *held;         /* external_count, owned: what each external has */
+    double limits[2]; /* limit_count: those of vmg_money that are given, of which held_out has the probabilities */
+    size_t limit_count;
     vmg_crossval_folds folds;
-    vmg_run *runs; /* run_count, owned; in the order in which they are begun */
+    vmg_split shift;     /* owned: without the tail; `test`: rows like the training rows, then the tail */
+    size_t inside_count; /* of these, so many are not the tail */
+    double shift_from;   /* the tail's least value */
+    vmg_split *subsets;  /* size_count x folds, owned: `test` lists the training rows */
+    vmg_run *runs;       /* run_count, owned; in the order in which they are begun */
     size_t run_count;
     size_t threads;
     double start;
@@ -84,6 +94,15 @@ typedef struct vmg_comparing {
 /* Checks what is asked for and lists the runs. Fails as vmg_compare; *out can then be released. */
 vmg_status vmg_comparing_prepare(vmg_context *context, vmg_comparing *self);
 void vmg_comparing_release(vmg_context *context, vmg_comparing *self);
+
+/* The name of a method or external, by number. */
+const char *vmg_comparing_name(const vmg_comparing *self, size_t number);
+
+/* Whether a run is of predictions made elsewhere. */
+static inline bool vmg_run_is_external(const vmg_comparing *self, const vmg_run *run)
+{
+    return run->method >= self->options.method_count;
+}
 
 /* Whether a run is the one that a method's facts come from. */
 bool vmg_run_is_first(const vmg_run *run);

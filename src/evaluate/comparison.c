@@ -6,6 +6,9 @@
 
 #include "base/context.h"
 #include "encoding/class_list.h"
+#include "evaluate/comparison_curve.h"
+#include "evaluate/comparison_money.h"
+#include "evaluate/comparison_shift.h"
 #include "evaluate/stopwatch.h"
 #include "linalg/kernels.h"
 
@@ -38,10 +41,18 @@ void vmg_comparison_destroy(vmg_context *context, vmg_comparison *comparison)
     }
     for (size_t i = 0; comparison->methods && i < comparison->method_count; i++) {
         vmg_compared_method_release(context, &comparison->methods[i]);
+        for (size_t k = 0; comparison->methods[i].curve && k < comparison->size_count; k++) {
+            vmg_release(context, comparison->methods[i].curve[k].sentence);
+        }
+        vmg_release(context, comparison->methods[i].curve);
     }
     release_texts(context, comparison->targets, comparison->target_count);
     release_texts(context, comparison->inputs, comparison->input_column_count);
     release_texts(context, comparison->classes, comparison->class_count);
+    vmg_release(context, (char *)comparison->money.today);
+    vmg_release(context, comparison->shift);
+    vmg_release(context, comparison->sizes);
+    vmg_release(context, comparison->curve_best);
     vmg_release(context, comparison->methods);
     vmg_release(context, comparison->class_rows);
     vmg_release(context, comparison->division_name);
@@ -173,13 +184,16 @@ static vmg_status fill(vmg_context *context, const vmg_comparing *self, vmg_comp
     out->threads = self->threads;
     out->kernels = vmg_kernels_of(context)->name;
     out->interrupted = vmg_cancelled(context);
-    out->methods = vmg_allocate(context, self->options.method_count, sizeof *out->methods);
-    out->method_count = out->methods ? self->options.method_count : 0;
+    out->methods = vmg_allocate(context, self->method_count, sizeof *out->methods);
+    out->method_count = out->methods ? self->method_count : 0;
     status = out->methods ? VMG_OK : VMG_ERROR_MEMORY;
     for (size_t i = 0; i < out->method_count && !status; i++) {
         status = vmg_compared_method_fill(context, self, i, out);
     }
     status = status ? status : vmg_comparison_contrast(context, out);
+    status = status ? status : vmg_money_fill(context, self, out);
+    status = status ? status : vmg_shift_fill(context, self, out);
+    status = status ? status : vmg_curve_fill(context, self, out);
     out->time_budget = self->options.time_budget;
     out->resumed = self->resumed;
     out->seconds = vmg_stopwatch() - self->start + self->seconds_before;

@@ -11,6 +11,9 @@ vmg_status vmg_copy_texts(vmg_context *context, const char *const *texts, size_t
  * given back with the rest. */
 vmg_status vmg_compared_method_fill(vmg_context *context, const vmg_comparing *self, size_t number,
                                     vmg_comparison *comparison);
+/* Its part that needs the rows themselves. Fails likewise. */
+vmg_status vmg_compared_method_fill_rows(vmg_context *context, const vmg_comparing *self, size_t number,
+                                         vmg_comparison *comparison);
 void vmg_compared_method_release(vmg_context *context, vmg_compared_method *method);
 
 /* Fills in what compares the methods with each other. Fails with VMG_ERROR_MEMORY. */

@@ -141,9 +141,9 @@ vmg_status vmg_comparison_to_json(vmg_context *context, const vmg_comparison *co
                              kinds_to_json(comparison), "primary", comparison->kinds[comparison->primary[0]].name,
                              comparison->kinds[comparison->primary[1]].name, "best", best_to_json(comparison),
                              "confidence", VMG_CONTRAST_CONFIDENCE, "methods", methods_to_json(context, comparison));
-    vmg_json_set(&json, "money", json_null());
-    vmg_json_set(&json, "shift", json_null());
-    vmg_json_set(&json, "learning_curve", json_null());
+    vmg_json_set(&json, "money", vmg_money_to_json(comparison));
+    vmg_json_set(&json, "shift", vmg_shift_to_json(comparison));
+    vmg_json_set(&json, "learning_curve", vmg_curve_to_json(comparison));
     char *text = json ? json_dumps(json, written_flags) : NULL;
     *out = text ? vmg_copy_string(context, text) : NULL;
     vmg_json_release_text(text);

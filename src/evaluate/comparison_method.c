@@ -36,6 +36,7 @@ void vmg_compared_method_release(vmg_context *context, vmg_compared_method *meth
         vmg_release(context, method->failures[i]);
     }
     vmg_release(context, method->name);
+    vmg_release(context, method->external);
     vmg_release(context, method->sentence);
     vmg_release(context, method->failures);
     vmg_release(context, method->settings);
@@ -60,6 +61,11 @@ typedef struct gathering {
 static bool is_done(const gathering *g, const vmg_run *run, vmg_run_kind kind)
 {
     return run->method == g->number && run->kind == kind && run->state == VMG_RUN_DONE;
+}
+
+static bool is_external(const gathering *g)
+{
+    return g->number >= g->self->options.method_count;
 }
 
 /* --- Folds ---------------------------------------------------------------------------------------------------------
@@ -100,118 +106,6 @@ static vmg_status fill_folds(vmg_context *context, const gathering *g)
     }
     vmg_release(context, metrics);
     return good ? VMG_OK : VMG_ERROR_MEMORY;
-}
-
-/* The labels of a run's test rows, in the list of all classes. */
-static void find_labels(const vmg_target_binding *binding, const vmg_held_out *held_out, uint32_t *labels)
-{
-    vmg_target_labels(binding, held_out->row, 0, held_out->count, labels);
-}
-
-static void add_positive(const gathering *g, const vmg_run *run, const uint32_t *labels)
-{
-    const size_t positive = g->self->folds.positive;
-    for (size_t i = 0; i < run->held_out->count; i++) {
-        vmg_reliability_add(&g->method->positive_reliability,
-                            run->held_out->numbers[i * run->held_out->width + positive], labels[i] == positive);
-    }
-}
-
-/* --- The rows that are shown
- * ------------------------------------------------------------------------------------------ */
-
-enum { shown_numbers = 6, shown_of_class = 3 };
-
-static void show_number(const gathering *g, uint32_t row, const double *numbers, double *shown)
-{
-    const size_t column = vmg_table_find(g->self->table, g->self->targets.names[0]);
-    enum { mean, std, std_model, std_noise, low, high };
-    const double own[shown_numbers] = {vmg_table_number(g->self->table, column, row),
-                                       numbers[mean],
-                                       numbers[std],
-                                       numbers[std_model],
-                                       numbers[low],
-                                       numbers[high]};
-    memcpy(shown, own, sizeof own);
-}
-
-static void show_class(const gathering *g, uint32_t label, const double *probabilities, double *shown)
-{
-    const size_t classes = g->comparison->class_count, positive = g->comparison->positive;
-    const double threshold = g->comparison->threshold;
-    size_t predicted = 0;
-    for (size_t i = 1; i < classes; i++) {
-        predicted = probabilities[i] > probabilities[predicted] ? i : predicted;
-    }
-    if (classes == 2 && threshold > 0) {
-        predicted = probabilities[positive] >= threshold ? positive : 1 - positive;
-    }
-    shown[0] = (double)label;
-    shown[1] = (double)predicted;
-    shown[2] = probabilities[classes == 2 ? positive : predicted];
-}
-
-static vmg_status show(vmg_context *context, const gathering *g, const vmg_run *run, const uint32_t *labels)
-{
-    vmg_compared_method *method = g->method;
-    const vmg_held_out *held_out = run->held_out;
-    const size_t width = labels ? shown_of_class : shown_numbers;
-    const size_t count = held_out->count < VMG_SHOWN_ROWS ? held_out->count : VMG_SHOWN_ROWS;
-    if (!labels && g->self->targets.count > 1) {
-        return VMG_OK;
-    }
-    method->shown_rows = vmg_allocate(context, count, sizeof *method->shown_rows);
-    method->shown = vmg_allocate(context, count * width, sizeof *method->shown);
-    if (!method->shown_rows || !method->shown) {
-        return VMG_ERROR_MEMORY;
-    }
-    method->shown_count = count;
-    method->shown_width = width;
-    for (size_t i = 0; i < count; i++) {
-        const double *numbers = held_out->numbers + i * held_out->width;
-        method->shown_rows[i] = held_out->row[i];
-        if (labels) {
-            show_class(g, labels[i], numbers, method->shown + i * width);
-        } else {
-            show_number(g, held_out->row[i], numbers, method->shown + i * width);
-        }
-    }
-    return VMG_OK;
-}
-
-/* All that needs the rows themselves. */
-static vmg_status fill_rows(vmg_context *context, const gathering *g)
-{
-    vmg_target_binding *binding = NULL;
-    uint32_t *labels = NULL;
-    vmg_status status = VMG_OK;
-    if (g->self->folds.target) {
-        status = vmg_target_bind(context, g->self->folds.target, g->self->table, &binding);
-    }
-    for (size_t i = 0; i < g->self->run_count && !status; i++) {
-        const vmg_run *run = &g->self->runs[i];
-        if (!is_done(g, run, VMG_RUN_FOLD) || !run->held_out) {
-            continue;
-        }
-        if (binding) {
-            vmg_release(context, labels);
-            labels = vmg_allocate(context, run->held_out->count, sizeof *labels);
-            if (!labels) {
-                status = VMG_ERROR_MEMORY;
-                break;
-            }
-            find_labels(binding, run->held_out, labels);
-            if (g->comparison->class_count == 2) {
-                add_positive(g, run, labels);
-            }
-        }
-        if (!g->method->shown) {
-            status = show(context, g, run, labels);
-        }
-    }
-    vmg_release(context, labels);
-    vmg_target_unbind(context, binding);
-    return status;
 }
 
 /* --- Stability and cost
@@ -257,7 +151,7 @@ static vmg_status fill_stability(vmg_context *context, const gathering *g)
     for (size_t i = 0; i < g->self->run_count; i++) {
         const vmg_run *run = &g->self->runs[i];
         if (is_done(g, run, VMG_RUN_SEED) || (is_done(g, run, VMG_RUN_FOLD) && run->fold == out->fold)) {
-            out->seeds[out->seed_count] = g->self->seeds[g->number] + run->step;
+            out->seeds[out->seed_count] = is_external(g) ? 0 : g->self->seeds[g->number] + run->step;
             out->metrics[out->seed_count++] = run->result.metrics;
         }
     }
@@ -369,18 +263,31 @@ static vmg_status fill_state(vmg_context *context, const gathering *g)
     return say_state(context, g, planned, left_out);
 }
 
+static vmg_status name_method(vmg_context *context, const gathering *g)
+{
+    const vmg_comparing *self = g->self;
+    g->method->name = vmg_copy_string(context, vmg_comparing_name(self, g->number));
+    if (g->number >= self->options.method_count) {
+        const vmg_external *external = &self->options.externals[g->number - self->options.method_count];
+        g->method->external = vmg_copy_string(context, external->file ? external->file : external->name);
+        g->method->has = self->held[g->number - self->options.method_count];
+        return g->method->name && g->method->external ? VMG_OK : VMG_ERROR_MEMORY;
+    }
+    vmg_settings_values values;
+    vmg_settings_resolve(&self->settings[g->number], self->folds.rows, 1, VMG_TASK_AUTO, &values);
+    const vmg_method *method = vmg_method_find(values.method);
+    g->method->method = method ? method->name : values.method;
+    g->method->summary = method ? method->summary : "";
+    return g->method->name ? VMG_OK : VMG_ERROR_MEMORY;
+}
+
 vmg_status vmg_compared_method_fill(vmg_context *context, const vmg_comparing *self, size_t number,
                                     vmg_comparison *comparison)
 {
     const gathering g = {self, number, comparison, &comparison->methods[number]};
-    vmg_settings_values values;
-    vmg_settings_resolve(&self->settings[number], self->folds.rows, 1, VMG_TASK_AUTO, &values);
-    const vmg_method *method = vmg_method_find(values.method);
-    g.method->method = method ? method->name : values.method;
-    g.method->summary = method ? method->summary : "";
-    g.method->name = vmg_copy_string(context, self->options.methods[number].name);
-    vmg_status status = g.method->name ? fill_folds(context, &g) : VMG_ERROR_MEMORY;
-    status = status ? status : fill_rows(context, &g);
+    vmg_status status = name_method(context, &g);
+    status = status ? status : fill_folds(context, &g);
+    status = status ? status : vmg_compared_method_fill_rows(context, self, number, comparison);
     status = status ? status : fill_stability(context, &g);
     status = status ? status : fill_cost(context, &g);
     status = status ? status : copy_failures(context, &g);

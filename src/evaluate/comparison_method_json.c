@@ -45,8 +45,7 @@ static json_t *folds_to_json(const vmg_compared_method *method)
     return json;
 }
 
-/* Metrics by name, in the comparison's order; null where there is none. */
-static json_t *metrics_to_json(const vmg_comparison *comparison, const vmg_metrics *metrics)
+json_t *vmg_metrics_in_order(const vmg_comparison *comparison, const vmg_metrics *metrics)
 {
     json_t *json = json_object();
     for (size_t i = 0; i < comparison->kind_count; i++) {
@@ -221,28 +220,46 @@ static json_t *settings_to_json(vmg_context *context, const vmg_compared_method 
     return vmg_json_parse(context, "settings", method->settings, strlen(method->settings), &json) ? NULL : json;
 }
 
+/* Where predictions come from that were made elsewhere, and what they are. */
+static json_t *external_to_json(const vmg_compared_method *method)
+{
+    static const char *const words[] = {"prediction", "std", "quantiles", "probabilities"};
+    json_t *has = json_array();
+    if (!method->external) {
+        json_decref(has);
+        return json_null();
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (method->has >> i & 1u) {
+            vmg_json_append(&has, json_string(words[i]));
+        }
+    }
+    return json_pack("{s:s, s:o}", "file", method->external, "has", has);
+}
+
 json_t *vmg_compared_method_to_json(vmg_context *context, const vmg_comparison *comparison, size_t number)
 {
     static const char *const states[] = {"done", "partial", "failed", "left out"};
     const vmg_compared_method *method = &comparison->methods[number];
-    const bool ran = method->fold_count > 0;
-    json_t *json =
-        json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "name", method->name, "method",
-                  vmg_json_text_or_null(method->method), "summary", vmg_json_text_or_null(method->summary), "external",
-                  json_null(), "state", states[method->state], "sentence", vmg_json_text_or_null(method->sentence),
-                  "failures", vmg_json_of_texts(method->failures, method->failure_count), "settings",
-                  settings_to_json(context, method), "folds", folds_to_json(method));
-    vmg_json_set(&json, "mean", metrics_to_json(comparison, &method->mean));
-    vmg_json_set(&json, "standard_error", metrics_to_json(comparison, &method->standard_error));
+    const bool ran = method->fold_count > 0, is_external = method->external != NULL;
+    const bool is_calibrated = ran && (!is_external || method->has & (VMG_HAS_STD | VMG_HAS_PROBABILITIES));
+    json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "name", method->name, "method",
+                             vmg_json_text_or_null(method->method), "summary", vmg_json_text_or_null(method->summary),
+                             "external", external_to_json(method), "state", states[method->state], "sentence",
+                             vmg_json_text_or_null(method->sentence), "failures",
+                             vmg_json_of_texts(method->failures, method->failure_count), "settings",
+                             settings_to_json(context, method), "folds", folds_to_json(method));
+    vmg_json_set(&json, "mean", vmg_metrics_in_order(comparison, &method->mean));
+    vmg_json_set(&json, "standard_error", vmg_metrics_in_order(comparison, &method->standard_error));
     vmg_json_set(&json, "differences", differences_to_json(comparison, method));
     vmg_json_set(&json, "against_matrix", against_matrix_to_json(comparison, number));
-    vmg_json_set(&json, "calibration", ran ? calibration_to_json(comparison, method) : json_null());
+    vmg_json_set(&json, "calibration", is_calibrated ? calibration_to_json(comparison, method) : json_null());
     vmg_json_set(&json, "classes", ran ? classes_to_json(comparison, method) : json_null());
-    vmg_json_set(&json, "stability", stability_to_json(comparison, &method->stability));
-    vmg_json_set(&json, "cost", ran ? cost_to_json(&method->cost) : json_null());
-    vmg_json_set(&json, "money", json_null());
-    vmg_json_set(&json, "shift", json_null());
-    vmg_json_set(&json, "learning_curve", json_null());
+    vmg_json_set(&json, "stability", is_external ? json_null() : stability_to_json(comparison, &method->stability));
+    vmg_json_set(&json, "cost", ran && !is_external ? cost_to_json(&method->cost) : json_null());
+    vmg_json_set(&json, "money", vmg_method_money_to_json(comparison, method));
+    vmg_json_set(&json, "shift", vmg_method_shift_to_json(comparison, method));
+    vmg_json_set(&json, "learning_curve", vmg_method_curve_to_json(comparison, method));
     vmg_json_set(&json, "predictions", predictions_to_json(comparison, method));
     return json;
 }

@@ -56,7 +56,7 @@ static double seconds_left(const vmg_comparing *self, double now)
 static void tell(vmg_comparing *self, const vmg_run *about, const char *failure)
 {
     const double now = vmg_stopwatch();
-    vmg_compare_progress told = {.name = self->options.methods[about->method].name,
+    vmg_compare_progress told = {.name = vmg_comparing_name(self, about->method),
                                  .all = self->run_count,
                                  .seconds = now - self->start + self->seconds_before,
                                  .failure = failure};

@@ -41,7 +41,8 @@ static vmg_status fit_once(doing *own, size_t restarts)
     vmg_fit_options fit = self->fit;
     char seed[32];
     snprintf(seed, sizeof seed, "%llu",
-             (unsigned long long)(self->seeds[run->method] + run->step + restarts * restart_step));
+             (unsigned long long)(self->seeds[run->method] + (run->kind == VMG_RUN_SEED ? run->step : 0) +
+                                  restarts * restart_step));
     vmg_status status = vmg_settings_set(own->metered, &settings, "seed", seed);
     fit.settings = &settings;
     fit.rows = run->train;
@@ -71,6 +72,8 @@ static vmg_status test(vmg_context *context, const doing *own)
                                        .keep_predictions = true,
                                        .quantiles = vmg_run_quantiles,
                                        .quantile_count = 2,
+                                       .limits = self->limits,
+                                       .limit_count = self->limit_count,
                                        .fold = run->fold};
     const double training_seconds = run->result.training_seconds;
     vmg_evaluator *evaluator = NULL;
@@ -129,11 +132,19 @@ static vmg_status train_and_test(vmg_context *context, doing *own)
 static vmg_status take_sentence(vmg_context *context, const vmg_comparing *self, vmg_run *run)
 {
     char text[1200];
-    const int length =
-        run->kind == VMG_RUN_SEED
-            ? snprintf(text, sizeof text, "fold %zu, seed %llu: %s", run->fold,
-                       (unsigned long long)(self->seeds[run->method] + run->step), vmg_last_error(context))
-            : snprintf(text, sizeof text, "fold %zu: %s", run->fold, vmg_last_error(context));
+    int length = 0;
+    if (run->kind == VMG_RUN_SHIFT) {
+        length = snprintf(text, sizeof text, "without the tail of '%.100s': %s", self->options.shift,
+                          vmg_last_error(context));
+    } else if (run->kind == VMG_RUN_SIZE) {
+        length =
+            snprintf(text, sizeof text, "fold %zu, %zu rows: %s", run->fold, run->train_count, vmg_last_error(context));
+    } else {
+        length = run->kind == VMG_RUN_SEED
+                     ? snprintf(text, sizeof text, "fold %zu, seed %llu: %s", run->fold,
+                                (unsigned long long)(self->seeds[run->method] + run->step), vmg_last_error(context))
+                     : snprintf(text, sizeof text, "fold %zu: %s", run->fold, vmg_last_error(context));
+    }
     run->sentence = length < 0 ? NULL : vmg_copy_string(context, text);
     return run->sentence ? VMG_OK : VMG_ERROR_MEMORY;
 }

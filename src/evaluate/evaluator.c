@@ -92,7 +92,11 @@ static vmg_status lay_out_lists(vmg_context *context, vmg_evaluator *self, const
     const vmg_target_encoding *target = self->model->target;
     vmg_status status = VMG_OK;
     self->listed = setup->classes ? setup->classes : target;
-    self->plan = (vmg_held_out_plan){setup->quantiles, setup->quantile_count, self->listed->class_count};
+    self->plan = (vmg_held_out_plan){.quantiles = setup->quantiles,
+                                     .quantile_count = setup->quantile_count,
+                                     .limits = setup->limits,
+                                     .limit_count = setup->limit_count,
+                                     .classes = self->listed->class_count};
     if (target->class_count) {
         vmg_class_list_find_texts(self->listed, target->classes, target->class_count, self->class_of);
         status = vmg_confusion_create(context, self->listed->class_count, &self->confusion);

@@ -11,6 +11,8 @@ typedef struct vmg_evaluator_setup {
     bool keep_predictions;
     const double *quantiles;
     size_t quantile_count;
+    const double *limits; /* evaluate/held_out.h */
+    size_t limit_count;
     size_t fold;
 } vmg_evaluator_setup;
 

@@ -11,7 +11,7 @@ enum { numbers_of_target = 4, numbers_beside_classes = 2 };
 size_t vmg_held_out_width(const vmg_held_out_plan *plan, const vmg_target_encoding *target)
 {
     return plan->classes ? plan->classes + numbers_beside_classes
-                         : target->target_count * (numbers_of_target + plan->quantile_count);
+                         : target->target_count * (numbers_of_target + plan->quantile_count + plan->limit_count);
 }
 
 void vmg_held_out_numbers(const vmg_held_out_plan *plan, const vmg_prediction *prediction, size_t row,
@@ -34,6 +34,11 @@ void vmg_held_out_numbers(const vmg_held_out_plan *plan, const vmg_prediction *p
         *numbers++ = vmg_prediction_std_noise(prediction, row, i);
         vmg_prediction_quantiles(prediction, row, i, plan->quantile_count, plan->quantiles, numbers);
         numbers += plan->quantile_count;
+        const vmg_mixture mixture = vmg_prediction_mixture(prediction, row, i);
+        for (size_t k = 0; k < plan->limit_count; k++) {
+            *numbers++ = vmg_conformal_cumulative(vmg_prediction_conformal(prediction, i),
+                                                  vmg_mixture_cumulative(&mixture, plan->limits[k]));
+        }
     }
 }
 

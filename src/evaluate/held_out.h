@@ -5,10 +5,13 @@
 #include "method/prediction.h"
 #include "vmg/evaluate.h"
 
-/* What of a prediction is kept; a value, whose array is borrowed. */
+/* What of a prediction is kept; a value, whose arrays are borrowed. */
 typedef struct vmg_held_out_plan {
     const double *quantiles;
     size_t quantile_count;
+    const double
+        *limits; /* regression: after each target's quantiles the predicted probability of what lies below each */
+    size_t limit_count;
     size_t classes; /* of the evaluation; 0: regression */
 } vmg_held_out_plan;
 

@@ -44,6 +44,7 @@ uint64_t vmg_comparing_key(const vmg_context *context, const vmg_comparing *self
     digest = vmg_digest_text(digest, self->fit.weight);
     digest = vmg_digest_text(digest, division->group);
     digest = vmg_digest_text(digest, division->order);
+    digest = vmg_digest_bytes(digest, self->limits, self->limit_count * sizeof *self->limits);
     digest = vmg_digest_bytes(digest, &division->threshold, sizeof division->threshold);
     return vmg_digest_word(vmg_digest_word(digest, self->folds.positive), self->targets.task);
 }
@@ -60,7 +61,7 @@ uint64_t vmg_run_key(const vmg_comparing *self, const vmg_run *run)
             digest = vmg_digest_text(vmg_digest_text(digest, row->shown.name), text);
         }
     }
-    digest = vmg_digest_word(digest, self->seeds[run->method] + run->step);
+    digest = vmg_digest_word(digest, self->seeds[run->method] + (run->kind == VMG_RUN_SEED ? run->step : 0));
     digest = vmg_digest_word(digest, vmg_run_is_first(run));
     digest = digest_rows(digest, run->train, run->train_count);
     return digest_rows(digest, run->test, run->test_count);

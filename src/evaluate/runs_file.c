@@ -64,7 +64,7 @@ static bool write_line(const vmg_comparing *self, const vmg_run *run, FILE *to)
 {
     json_t *json =
         json_pack("{s:s, s:s, s:f, s:o}", "key", key_of(self, run).text, "method",
-                  self->options.methods[run->method].name, "elapsed", elapsed(self), "found", vmg_run_to_json(run));
+                  vmg_comparing_name(self, run->method), "elapsed", elapsed(self), "found", vmg_run_to_json(run));
     char *text = json ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
     const bool good = text && fprintf(to, "%s%016" PRIx64 "%s%s\n", before_digest, digest_of(text + 1), behind_digest,
                                       text + 1) > 0; /* all but its brace */
@@ -120,7 +120,7 @@ static vmg_status read_runs(vmg_context *context, vmg_comparing *self, FILE *fil
     size_t room = 0;
     vmg_status status = keys ? VMG_OK : VMG_ERROR_MEMORY;
     for (size_t i = 0; i < self->run_count && !status; i++) {
-        keys[i] = key_of(self, &self->runs[i]);
+        keys[i] = vmg_run_is_external(self, &self->runs[i]) ? (key_text){""} : key_of(self, &self->runs[i]);
     }
     for (ssize_t length = 0; !status && (length = getline(&line, &room, file)) > 0;) {
         if (line[length - 1] == '\n') {
@@ -170,7 +170,8 @@ static vmg_status write_new(vmg_context *context, const vmg_comparing *self)
     }
     bool good = fputs(head, file.stream) >= 0;
     for (size_t i = 0; i < self->run_count && good; i++) {
-        good = self->runs[i].state != VMG_RUN_DONE || write_line(self, &self->runs[i], file.stream);
+        const vmg_run *run = &self->runs[i];
+        good = run->state != VMG_RUN_DONE || vmg_run_is_external(self, run) || write_line(self, run, file.stream);
     }
     return vmg_output_file_commit(context, &file); /* which finds what went wrong with the stream */
 }
