@@ -17,7 +17,9 @@ static const double usual_rate = 0.03;
 
 /* Factors of the noise variance, and the sums of log densities with each. */
 typedef struct score {
+    const vmg_trial *trial; /* under way */
     size_t count;
+    size_t rows; /* scored so far */
     double factors[most_factors], sums[most_factors];
 } score;
 
@@ -44,11 +46,11 @@ static void add_rows(void *user, vmg_predictive *predictive, size_t first, size_
                      const uint32_t *labels)
 {
     score *own = user;
-    (void)first;
     for (size_t f = 0; f < own->count; f++) {
         scale_noise(predictive, rows, own->factors[f]);
         for (size_t k = 0; k < rows; k++) {
-            own->sums[f] += vmg_trial_log_density(predictive, k, values, labels);
+            own->sums[f] +=
+                vmg_trial_weight(own->trial, first + k) * vmg_trial_log_density(predictive, k, values, labels);
         }
         scale_noise(predictive, rows, 1 / own->factors[f]);
     }
@@ -79,8 +81,10 @@ static vmg_status add_trial(vmg_context *context, const vmg_settings_values *set
 {
     vmg_trial trial = {0};
     vmg_status status = train(context, settings, data, part, &trial);
-    const size_t variants = status || vmg_cancelled(context) ? 0 : ((vmg_matrix_fit *)trial.fitted)->variant_count;
-    for (size_t v = 0; v < variants && !status; v++) {
+    const vmg_matrix_fit *fit = trial.fitted;
+    for (size_t v = 0; !status && fit && !vmg_cancelled(context) && v < fit->variant_count; v++) {
+        scores[v].trial = &trial;
+        scores[v].rows += trial.left_out;
         status = vmg_trial_predict(context, &trial, v, add_rows, &scores[v]);
     }
     vmg_trial_release(context, &trial);
@@ -94,7 +98,7 @@ static void choose(const score *scores, vmg_settings_values *settings)
     double best = -INFINITY;
     for (size_t v = 0; v < (given ? 1 : rate_count); v++) {
         for (size_t f = 0; f < scores[v].count; f++) {
-            if (scores[v].sums[f] > best) {
+            if (scores[v].rows && scores[v].sums[f] > best) {
                 best = scores[v].sums[f];
                 settings->dropout_rate = given ? settings->dropout_rate : rates[v];
                 settings->noise_factor = scores[v].factors[f];

@@ -3,41 +3,49 @@
 
 #include "base/context.h"
 #include "distribution/mixture.h"
+#include "method/cross_fit.h"
 #include "metrics/classification_metrics.h"
 
 enum { rows_at_once = 256 };
 
+/* The numbers of the rows of a part. */
+static vmg_status list_left_out(vmg_context *context, const vmg_learning_data *data, const uint32_t *parts, size_t part,
+                                vmg_trial *trial)
+{
+    trial->rows = vmg_allocate(context, data->training.count, sizeof *trial->rows);
+    for (size_t i = 0; trial->rows && i < data->training.count; i++) {
+        if (parts[i] == part) {
+            trial->rows[trial->left_out++] = vmg_rows_number(&data->training, i);
+        }
+    }
+    return trial->rows ? VMG_OK : VMG_ERROR_MEMORY;
+}
+
 vmg_status vmg_trial_run(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
                          size_t part, const char *name, vmg_trial *trial)
 {
-    const size_t count = data->training.count;
     vmg_settings_values own = *settings;
     vmg_learning_data some = *data;
     vmg_training_record ignored = {0};
-    *trial = (vmg_trial){.data = data, .left_out = count / VMG_TRIAL_PARTS};
-    const size_t first = part * trial->left_out;
-    uint32_t *order = vmg_allocate(context, count, sizeof *order);
-    trial->order = vmg_allocate(context, count, sizeof *trial->order);
-    if (!order || !trial->order) {
-        vmg_release(context, order);
-        return VMG_ERROR_MEMORY;
-    }
-    vmg_random_permutation((vmg_random){settings->seed, 0, VMG_STREAM_SPLIT + 1}, (uint32_t)count, order);
-    for (size_t i = 0; i < count; i++) {
-        trial->order[i] = vmg_rows_number(&data->training, order[(first + i) % count]);
-    }
-    vmg_release(context, order);
-    some.training.count = count - trial->left_out;
-    some.training.chosen = trial->order + trial->left_out;
+    uint32_t *parts = NULL, *chosen = NULL;
+    *trial = (vmg_trial){.data = data};
+    vmg_status status = vmg_cross_fit_deal(context, data, VMG_TRIAL_PARTS, settings->seed, &parts);
+    status = status ? status : list_left_out(context, data, parts, part, trial);
+    status = status ? status : vmg_cross_fit_leave_out(context, data, parts, (uint32_t)part, &some.training, &chosen);
     some.on_progress = NULL;
     some.checkpoint.name = name;
-    return vmg_matrix_fit_members(context, &own, &some, &ignored, &trial->fitted);
+    if (!status && trial->left_out && some.training.count) {
+        status = vmg_matrix_fit_members(context, &own, &some, &ignored, &trial->fitted);
+    }
+    vmg_release(context, parts);
+    vmg_release(context, chosen);
+    return status;
 }
 
 void vmg_trial_release(vmg_context *context, vmg_trial *trial)
 {
     vmg_matrix_fit_destroy(context, trial->fitted);
-    vmg_release(context, trial->order);
+    vmg_release(context, trial->rows);
     *trial = (vmg_trial){0};
 }
 
@@ -77,7 +85,7 @@ static vmg_status predict(vmg_context *context, const vmg_trial *trial, const vm
     for (size_t first = 0; first < trial->left_out && !status; first += rows_at_once) {
         const size_t left = trial->left_out - first, count = left < rows_at_once ? left : rows_at_once;
         some.inputs.rows = some.values.rows = count;
-        rows->gather(rows->source, trial->order + first, count, some.inputs, some.values, some.labels);
+        rows->gather(rows->source, trial->rows + first, count, some.inputs, some.values, some.labels);
         vmg_matrix_predict(predictor, some.inputs, &predictive);
         function(user, &predictive, first, count, some.values, some.labels);
     }

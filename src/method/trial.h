@@ -1,5 +1,6 @@
-/* A trial training: a fifth of the training rows is left out, by chance from the seed; on the others networks train as
- * they would in the fit itself. What they say of the rows left out is what something is chosen by. */
+/* A trial training: a fifth of the training rows is left out, dealt as cross-fitting deals them (by chance, classes
+ * evenly, groups whole); on the others networks train as they would in the fit itself. What they say of the rows left
+ * out is what something is chosen by. */
 #ifndef VMG_METHOD_TRIAL_H
 #define VMG_METHOD_TRIAL_H
 
@@ -10,8 +11,8 @@ enum { VMG_TRIAL_PARTS = 5 };
 typedef struct vmg_trial {
     const vmg_learning_data *data; /* borrowed */
     size_t left_out;               /* rows */
-    uint32_t *order;               /* numbers of the training rows, in random order, those left out first; owned */
-    void *fitted;                  /* vmg_matrix_fit, owned */
+    uint32_t *rows;                /* their numbers, owned */
+    void *fitted; /* vmg_matrix_fit, owned; NULL: with few groups a fifth may be nothing, or all there is */
 } vmg_trial;
 
 /* Trains with these settings. part: which fifth is left out, from 0. name: of the trial in a checkpoint. *trial is to
@@ -19,6 +20,13 @@ typedef struct vmg_trial {
 vmg_status vmg_trial_run(vmg_context *context, const vmg_settings_values *settings, const vmg_learning_data *data,
                          size_t part, const char *name, vmg_trial *trial);
 void vmg_trial_release(vmg_context *context, vmg_trial *trial);
+
+/* How many times row number i of those left out counts. */
+static inline double vmg_trial_weight(const vmg_trial *trial, size_t i)
+{
+    const double *weights = trial->data->training.weights;
+    return weights ? weights[trial->rows[i]] : 1;
+}
 
 /* What is said of `rows` of the rows left out, of which `first` came before: a prediction, and values (rows x targets)
  * or labels (rows). May change the prediction's noise as long as it changes it back. */

@@ -60,6 +60,30 @@ static void the_choice_is_a_setting(void **state)
     vmg_context_destroy(context);
 }
 
+/* With fewer groups than parts some trials have nothing to leave out. */
+static void groups_stay_whole(void **state)
+{
+    (void)state;
+    vmg_context *context = synthetic_context(1);
+    for (size_t groups = 1; groups <= 3; groups++) {
+        vmg_table *table = synthetic_table(context, 90, NAMES("a", "b", "y"));
+        vmg_settings *settings = synthetic_settings(context, NAMES("method", "dropout", "epochs", "5", "hidden", "4"));
+        double group[90];
+        vmg_model *model = NULL;
+        for (size_t i = 0; i < 90; i++) {
+            group[i] = (double)(i % groups);
+        }
+        assert_ok(context, vmg_table_add_numbers(context, table, "group", group));
+        assert_ok(context, vmg_fit(context, table,
+                                   &(vmg_fit_options){.target = "y", .group = "group", .settings = settings}, &model));
+        assert_true(is_a_rate(model->settings.dropout_rate));
+        vmg_model_destroy(context, model);
+        vmg_settings_destroy(context, settings);
+        vmg_table_destroy(context, table);
+    }
+    vmg_context_destroy(context);
+}
+
 static void what_is_given_stays(void **state)
 {
     (void)state;
@@ -125,6 +149,7 @@ int main(void)
         cmocka_unit_test(the_choice_is_a_setting),
         cmocka_unit_test(what_is_given_stays),
         cmocka_unit_test(the_factor_undoes_the_noise_of_masks),
+        cmocka_unit_test(groups_stay_whole),
         cmocka_unit_test(noise_is_scaled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
