@@ -25,6 +25,8 @@ static vmg_status options_of(const vmg_cli_session *session, vmg_export_options 
         .precision = is_float ? VMG_EXPORT_FLOAT : VMG_EXPORT_DOUBLE,
         .interval = arguments->interval,
         .table = arguments->sql_table,
+        .keys = (const char *const *)arguments->ids.texts,
+        .key_count = arguments->ids.count,
     };
     return VMG_OK;
 }
@@ -59,9 +61,9 @@ static void say_cost(const vmg_cli_session *session, const vmg_export_options *o
     } else {
         vmg_cli_say(console, "size      %s", shown_size(cost->file_bytes).text);
     }
-    vmg_cli_say(console, "smaller   %s%s by fewer units (vmg fit --hidden)",
-                cost->memory_bytes && options->precision == VMG_EXPORT_DOUBLE ? "by --precision float (half);" : "",
-                several ? " by fewer networks (vmg fit --effort low, or --recipe single --inference moments for one);"
+    vmg_cli_say(console, "smaller   %s%sby fewer units (vmg fit --hidden)",
+                cost->memory_bytes && options->precision == VMG_EXPORT_DOUBLE ? "by --precision float (half); " : "",
+                several ? "by fewer networks (vmg fit --effort low, or --recipe single --inference moments for one); "
                         : "");
 }
 
@@ -96,19 +98,21 @@ static vmg_status run(const vmg_cli_session *session)
     return status;
 }
 
-static const vmg_cli_option_id options[] = {VMG_CLI_FORMAT,    VMG_CLI_OUTPUT, VMG_CLI_PRECISION, VMG_CLI_INTERVAL,
-                                            VMG_CLI_SQL_TABLE, VMG_CLI_QUIET,  VMG_CLI_HELP,      VMG_CLI_OPTIONS};
+static const vmg_cli_option_id options[] = {VMG_CLI_FORMAT,   VMG_CLI_OUTPUT,    VMG_CLI_PRECISION,
+                                            VMG_CLI_INTERVAL, VMG_CLI_SQL_TABLE, VMG_CLI_ID,
+                                            VMG_CLI_QUIET,    VMG_CLI_HELP,      VMG_CLI_OPTIONS};
 
 static const vmg_cli_example examples[] = {
     {"vmg export mixes.vmg --format c -o mixes.c", "mixes.c and mixes.h, for a program of your own"},
     {"vmg export mixes.vmg --format c --precision float -o mixes.c", "the same for a small device"},
+    {"vmg export mixes.vmg --format sql --table mixes --id batch -o mixes.sql", "a query: sqlite3 plant.db <mixes.sql"},
     {NULL, NULL},
 };
 
 const vmg_cli_command vmg_cli_export = {
     .name = "export",
     .summary = "writes a model as a file of another kind, which predicts without vmg",
-    .usage = "MODEL --format c -o FILE [OPTION ...]",
+    .usage = "MODEL --format c|sql -o FILE [OPTION ...]",
     .description =
         "The file predicts what vmg predict does: for numbers the mean, the standard deviation and its two parts, and "
         "an "
@@ -119,7 +123,11 @@ const vmg_cli_command vmg_cli_export = {
         "networks with --inference moments.\n\n"
         "The format c is one C99 file and a header, which need nothing but the math library and allocate nothing. "
         "Names "
-        "in it begin with the name of the file.",
+        "in it begin with the name of the file.\n\n"
+        "The format sql is one SELECT for SQLite and PostgreSQL, of models of numbers (prediction, std, std_model, "
+        "std_noise) and of two classes. It reads a table (--table) that has the columns of training, and copies those "
+        "of "
+        "--id, or else all inputs.",
     .options = options,
     .examples = examples,
     .run = run,

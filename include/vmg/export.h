@@ -14,8 +14,10 @@ typedef enum vmg_export_precision {
 typedef struct vmg_export_options {
     const char *format; /* "c", "sql": vmg_export_format_name */
     vmg_export_precision precision;
-    double interval;   /* the part of the values between lower and upper, above 0 and below 1; 0: 0.9 */
-    const char *table; /* SQL: the name of the table that is read; NULL: "input" */
+    double interval;         /* the part of the values between lower and upper, above 0 and below 1; 0: 0.9 */
+    const char *table;       /* SQL: the name of the table that is read; NULL: "input" */
+    const char *const *keys; /* SQL: columns that name the rows, copied into the result; none: all inputs are */
+    size_t key_count;
 } vmg_export_options;
 
 /* What an exported model takes. */

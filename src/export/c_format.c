@@ -73,14 +73,23 @@ static void write_sizes(vmg_c_file *file)
         vmg_export_format_text(&file->writer, "#define CLASSES %s_CLASSES\n", file->names->capitals.text);
         return;
     }
-    const double tail = (1 - file->job->interval) / 2;
     vmg_export_format_text(&file->writer, "#define TARGETS %zu\n#define COMPONENTS %zu\n#define HALVINGS %d\n",
                            model->target->target_count, vmg_exported_model_components(model),
                            vmg_c_is_float(file) ? 24 : 44);
     vmg_export_format_text(&file->writer, "#define DISTRIBUTION %s_%s\n", file->names->prefix.text,
                            model->target->target_count == 1 ? "output" : "distribution");
-    vmg_c_define(file, "INTERVAL_TAIL", tail);
-    vmg_c_define(file, "INTERVAL_END", -vmg_normal_quantile(tail));
+    vmg_export_text(&file->writer,
+                    "\n/* What lies beyond either end of each target's interval, and where of a standard "
+                    "normal number. */\nstatic const real interval_ends[TARGETS][2] = {");
+    for (size_t t = 0; t < model->target->target_count; t++) {
+        const double tail = vmg_exported_model_tail(model, t, file->job->interval);
+        vmg_export_text(&file->writer, "{");
+        vmg_c_number(file, tail);
+        vmg_export_text(&file->writer, ", ");
+        vmg_c_number(file, -vmg_normal_quantile(tail));
+        vmg_export_text(&file->writer, "},");
+    }
+    vmg_export_text(&file->writer, "};\n");
 }
 
 static void write_source(vmg_c_file *file)

@@ -66,9 +66,6 @@ static vmg_c_name identifier(const char *text, bool capitals, const char *otherw
     if (!any) {
         snprintf(name.text, sizeof name.text, "%s", otherwise);
     }
-    if (!capitals && is_word(name.text)) {
-        strcat(name.text, "_");
-    }
     return name;
 }
 
@@ -93,7 +90,11 @@ static void append_numbered(vmg_c_name *names, size_t *count, const char *text, 
 {
     char otherwise[32];
     snprintf(otherwise, sizeof otherwise, "%s%zu", kind, *count + 1);
-    append(names, count, identifier(text, capitals, otherwise));
+    vmg_c_name name = identifier(text, capitals, otherwise);
+    if (!capitals && is_word(name.text)) {
+        strcat(name.text, "_");
+    }
+    append(names, count, name);
 }
 
 /* The name of the file, without folders and what is behind the last point. */

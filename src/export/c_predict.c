@@ -106,7 +106,7 @@ static void write_describe(vmg_c_file *file)
 {
     const vmg_target_encoding *target = file->model->target;
     for (size_t t = 0; t < target->target_count; t++) {
-        vmg_export_format_text(&file->writer, "    describe(parts[%zu], count, ", t);
+        vmg_export_format_text(&file->writer, "    describe(parts[%zu], count, %zu, ", t, t);
         vmg_c_number(file, target->targets[t].mean);
         vmg_export_text(&file->writer, ", ");
         vmg_c_number(file, target->targets[t].scale);

@@ -5,7 +5,8 @@
 #include "base/nearest_name.h"
 #include "export/export_format.h"
 
-static const vmg_export_format *const formats[] = {&vmg_export_format_c, &vmg_export_format_onnx};
+static const vmg_export_format *const formats[] = {&vmg_export_format_c, &vmg_export_format_sql,
+                                                   &vmg_export_format_onnx};
 enum { format_count = sizeof formats / sizeof *formats };
 
 const char *vmg_export_format_name(size_t index)
@@ -47,6 +48,8 @@ static vmg_status begin(vmg_context *context, const vmg_model *model, const vmg_
         .precision = options->precision,
         .interval = options->interval != 0 ? options->interval : 0.9,
         .table = options->table ? options->table : "input",
+        .keys = options->keys,
+        .key_count = options->key_count,
     };
     vmg_status status = find_format(context, options->format, format);
     if (!status && !(job->interval > 0 && job->interval < 1)) {

@@ -14,6 +14,8 @@ typedef struct vmg_export_job {
     vmg_export_precision precision;
     double interval;
     const char *table;
+    const char *const *keys; /* key_count */
+    size_t key_count;
 } vmg_export_job;
 
 typedef struct vmg_export_format {
@@ -29,6 +31,6 @@ typedef struct vmg_export_format {
     vmg_status (*write)(vmg_context *context, const vmg_export_job *job);
 } vmg_export_format;
 
-extern const vmg_export_format vmg_export_format_c, vmg_export_format_onnx;
+extern const vmg_export_format vmg_export_format_c, vmg_export_format_sql, vmg_export_format_onnx;
 
 #endif

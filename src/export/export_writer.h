@@ -19,7 +19,7 @@ void vmg_export_format_text(vmg_export_writer *writer, const char *format, ...) 
  * double back, or, where the number is a float's, the same float. What is beyond a float's range, with `as_float`, is
  * the largest float; infinity is the largest number. */
 typedef struct vmg_number_text {
-    char text[64];
+    char text[32];
 } vmg_number_text;
 
 vmg_number_text vmg_export_number_text(double number, bool as_float);

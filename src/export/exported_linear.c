@@ -15,9 +15,10 @@ enum { most_tensors = 6 };
 static const double *find(const vmg_model *model, const char *name)
 {
     vmg_model_file_tensor tensors[most_tensors];
+    char names[most_tensors * VMG_MODEL_TENSOR_NAME_SIZE];
     const double *found = NULL;
     const size_t count = model->method->tensor_count(model->fitted);
-    model->method->list_tensors(model->fitted, tensors, NULL);
+    model->method->list_tensors(model->fitted, tensors, names);
     for (size_t i = 0; i < count; i++) {
         found = strcmp(tensors[i].name, name) == 0 ? tensors[i].doubles : found;
     }

@@ -77,17 +77,17 @@ static vmg_status check_networks(vmg_context *context, const vmg_matrix_fit *fit
 {
     for (size_t i = 0; i < fit->member_count; i++) {
         const vmg_network *network = vmg_matrix_fit_network(fit, i);
-        if (network->inference != VMG_MOMENTS) {
-            return vmg_fail(context, VMG_ERROR_USAGE,
-                            "the networks of this model predict by drawing weights, which no exported form does: fit "
-                            "again with --inference moments");
-        }
         for (size_t l = 0; l < network->layer_count; l++) {
             if (network->layers[l]->kind != &vmg_layer_kind_matrix) {
                 return vmg_fail(context, VMG_ERROR_USAGE,
                                 "layers of the kind '%s' have no exported form: fit again with --method matrix",
                                 network->layers[l]->kind->name);
             }
+        }
+        if (network->inference != VMG_MOMENTS) {
+            return vmg_fail(context, VMG_ERROR_USAGE,
+                            "the networks of this model predict by drawing weights, which no exported form does: fit "
+                            "again with --inference moments");
         }
     }
     return VMG_OK;
@@ -136,6 +136,7 @@ vmg_status vmg_exported_model_read(vmg_context *context, const vmg_model *model,
         .encoding = model->encoding,
         .target = model->target,
         .unseen = model->unseen,
+        .calibration = &model->calibration,
         .unseen_width = vmg_unseen_width(model),
         .outputs = vmg_target_outputs(model->target),
     };
@@ -164,6 +165,11 @@ void vmg_exported_model_release(vmg_context *context, vmg_exported_model *export
         vmg_arena_destroy(context, &exported->arena);
     }
     *exported = (vmg_exported_model){0};
+}
+
+double vmg_exported_model_tail(const vmg_exported_model *exported, size_t target, double interval)
+{
+    return vmg_conformal_probability(vmg_calibration_map(exported->calibration, target), (1 - interval) / 2);
 }
 
 size_t vmg_exported_model_numbers(const vmg_exported_model *exported)

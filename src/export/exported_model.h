@@ -53,8 +53,9 @@ typedef struct vmg_exported_model {
     size_t outputs; /* targets, or classes */
     size_t member_count;
     vmg_exported_member *members;
-    double noise_floor; /* of varying noise (likelihood/likelihood_varying.c) */
-    vmg_arena arena;    /* owned: all numbers */
+    const vmg_calibration *calibration; /* of its intervals */
+    double noise_floor;                 /* of varying noise (likelihood/likelihood_varying.c) */
+    vmg_arena arena;                    /* owned: all numbers */
 } vmg_exported_model;
 
 /*
@@ -72,6 +73,10 @@ vmg_status vmg_exported_network_layer_fill(vmg_context *context, const vmg_layer
                                            vmg_exported_layer *out);
 void vmg_exported_linear_lay_out(const vmg_model *model, vmg_arena *arena, vmg_exported_model *out);
 void vmg_exported_linear_fill(const vmg_model *model, vmg_exported_model *out);
+
+/* The part of a target's mixture that lies beyond either end of the interval that is to hold a part `interval` of the
+ * values, calibrated where the model is (method/interval_calibration.h). */
+double vmg_exported_model_tail(const vmg_exported_model *exported, size_t target, double interval);
 
 /* How many numbers all layers have together. */
 size_t vmg_exported_model_numbers(const vmg_exported_model *exported);

@@ -119,6 +119,7 @@ static void what_has_no_form_is_refused_with_what_to_do(void **state)
 {
     (void)state;
     check_refusal("y", NAMES("epochs", "2", "inference", "sampled"), "--inference moments");
+    check_refusal("y", NAMES("epochs", "2", "method", "dropout"), "--method matrix");
     check_refusal("y", NAMES("recipe", "default", "method", "constant"), "--method matrix");
     check_refusal("y", NAMES("recipe", "default", "method", "gaussian-process"), "--method matrix");
     check_refusal("colour", NAMES("recipe", "default", "method", "linear"), "--hidden none");
