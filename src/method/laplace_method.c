@@ -11,6 +11,10 @@
 #include "linalg/symmetric.h"
 #include "method/matrix_method.h"
 #include "method/plain_predictive.h"
+#include "method/settings_recipe.h"
+
+/* Chosen on rows left out of the training rows (docs/methods/laplace.md). */
+static const vmg_recipe_row recipe[] = {{"prior-sd", "0.3", VMG_ANY_TASK, VMG_ANY_ROWS}};
 
 typedef struct laplace_fit {
     vmg_plain_fit plain;                      /* its inputs are those that the network sees */
@@ -377,6 +381,8 @@ const vmg_method vmg_method_laplace = {
     .name = "laplace",
     .summary = "trained network with a matrix Gaussian posterior after the fact, Laplace's approximation",
     .takes_weights = true,
+    .recipe = recipe,
+    .recipe_rows = sizeof recipe / sizeof *recipe,
     .fit = fit_laplace,
     .destroy = destroy,
     .lay_out = lay_out,

@@ -76,7 +76,7 @@ typedef struct recipe {
     size_t count;
 } recipe;
 
-/* None for a method that is no network. */
+/* A method that is no network has no other than "default". */
 static recipe recipe_of(vmg_recipe which, const char *method)
 {
     const vmg_network_method *network = vmg_network_method_find(method);
@@ -85,7 +85,10 @@ static recipe recipe_of(vmg_recipe which, const char *method)
         [VMG_RECIPE_PAPER] = {paper, sizeof paper / sizeof *paper},
         [VMG_RECIPE_SINGLE] = {single, sizeof single / sizeof *single},
     };
-    return network ? recipes[which] : (recipe){NULL, 0};
+    const vmg_method *other = network ? NULL : vmg_method_find(method);
+    return network                                ? recipes[which]
+           : other && which == VMG_RECIPE_DEFAULT ? (recipe){other->recipe, other->recipe_rows}
+                                                  : (recipe){NULL, 0};
 }
 
 vmg_recipe vmg_recipe_of_method(const char *method)

@@ -138,13 +138,28 @@ static void altered_fits_are_refused(void **state)
     forget(&it);
 }
 
+static void the_recipe_has_a_prior_of_its_own(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"laplace", "default", "0.3"}, {"laplace", "single", "1"}, {"network", "default", "1"}};
+    vmg_context *context = synthetic_context(1);
+    for (size_t k = 0; k < 3; k++) {
+        char value[32];
+        vmg_settings *settings = synthetic_settings(context, NAMES("method", cases[k][0], "recipe", cases[k][1]));
+        assert_ok(context, vmg_settings_get(context, settings, "prior-sd", value, sizeof value));
+        assert_string_equal(value, cases[k][2]);
+        vmg_settings_destroy(context, settings);
+    }
+    vmg_context_destroy(context);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(curves_and_their_noise_are_learnt),
-        cmocka_unit_test(classes_are_learnt),
-        cmocka_unit_test(doubt_grows_away_from_the_rows),
-        cmocka_unit_test(altered_fits_are_refused),
+        cmocka_unit_test(curves_and_their_noise_are_learnt), cmocka_unit_test(classes_are_learnt),
+        cmocka_unit_test(doubt_grows_away_from_the_rows),    cmocka_unit_test(altered_fits_are_refused),
+        cmocka_unit_test(the_recipe_has_a_prior_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
