@@ -6,9 +6,9 @@
 #include "base/context.h"
 #include "base/nearest_name.h"
 
-static const vmg_cli_command *const commands[] = {&vmg_cli_fit,      &vmg_cli_predict, &vmg_cli_evaluate,
-                                                  &vmg_cli_crossval, &vmg_cli_compare, &vmg_cli_inspect,
-                                                  &vmg_cli_export,   &vmg_cli_help,    &vmg_cli_version};
+static const vmg_cli_command *const commands[] = {
+    &vmg_cli_fit,    &vmg_cli_predict, &vmg_cli_evaluate, &vmg_cli_crossval, &vmg_cli_compare,
+    &vmg_cli_report, &vmg_cli_inspect, &vmg_cli_export,   &vmg_cli_help,     &vmg_cli_version};
 enum { command_count = sizeof commands / sizeof *commands };
 
 const vmg_cli_command *vmg_cli_command_at(size_t index)

@@ -32,7 +32,7 @@ typedef struct vmg_cli_command {
 } vmg_cli_command;
 
 extern const vmg_cli_command vmg_cli_fit, vmg_cli_predict, vmg_cli_evaluate, vmg_cli_crossval, vmg_cli_compare,
-    vmg_cli_inspect, vmg_cli_export, vmg_cli_help, vmg_cli_version;
+    vmg_cli_report, vmg_cli_inspect, vmg_cli_export, vmg_cli_help, vmg_cli_version;
 
 /* The command with this name, or NULL; the commands by number, NULL from the end on. */
 const vmg_cli_command *vmg_cli_command_find(const char *name);

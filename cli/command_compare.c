@@ -13,6 +13,7 @@
 #include "comparison_questions.h"
 #include "comparison_table.h"
 #include "output_check.h"
+#include "report_file.h"
 #include "training_input.h"
 
 /* Everything a comparison holds on the way. */
@@ -114,14 +115,15 @@ static void say_facts(const vmg_cli_session *session, const vmg_comparison *comp
     vmg_cli_say(session->console, "time      %s", vmg_cli_duration_of(comparison->seconds).text);
 }
 
-static vmg_status write_json(const vmg_cli_session *session, const comparing *self)
+/* The whole as JSON, and the page that is made from it, where they were asked for. */
+static vmg_status write_results(const vmg_cli_session *session, const comparing *self)
 {
     vmg_context *context = session->context;
     char date[32] = "", *command = NULL, *text = NULL, *processor = NULL;
     vmg_output_file file;
     struct tm now;
     const time_t seconds = time(NULL);
-    if (!session->arguments->json) {
+    if (!session->arguments->json && !session->arguments->report) {
         return VMG_OK;
     }
     vmg_status status = vmg_cli_command_line(session, &command);
@@ -132,10 +134,15 @@ static vmg_status write_json(const vmg_cli_session *session, const comparing *se
                                           .date = has_date ? date : NULL,
                                           .processor = processor};
     status = status ? status : vmg_comparison_to_json(context, self->comparison, &origin, &text);
-    status = status ? status : vmg_output_file_open(context, session->arguments->json, &file);
-    if (!status) {
-        fprintf(file.stream, "%s\n", text);
-        status = vmg_output_file_commit(context, &file);
+    if (!status && session->arguments->json) {
+        status = vmg_output_file_open(context, session->arguments->json, &file);
+        if (!status) {
+            fprintf(file.stream, "%s\n", text);
+            status = vmg_output_file_commit(context, &file);
+        }
+    }
+    if (!status && session->arguments->report) {
+        status = vmg_cli_write_report(session, text, strlen(text), session->arguments->report);
     }
     vmg_text_release(context, text);
     vmg_release(context, command);
@@ -184,6 +191,10 @@ static vmg_status compare(const vmg_cli_session *session, comparing *self)
         status = vmg_cli_check_output(session, session->arguments->json);
     }
     status = status ? status : vmg_cli_questions_take(session, &self->questions);
+    status = status ? status : vmg_cli_check_language(session);
+    if (!status && session->arguments->report) {
+        status = vmg_cli_check_output(session, session->arguments->report);
+    }
     status = status ? status : vmg_cli_training_input_read(session, &self->input);
     if (!status && session->arguments->write_splits) {
         return write_splits(session, self);
@@ -200,7 +211,7 @@ static vmg_status compare(const vmg_cli_session *session, comparing *self)
     vmg_context_clear_cancel(session->context); /* what is left to do is short */
     say_facts(session, self->comparison);
     status = vmg_cli_say_comparison(session, self->comparison);
-    status = status ? status : write_json(session, self);
+    status = status ? status : write_results(session, self);
     if (!status) {
         finish_checkpoint(session, self);
     }
@@ -248,6 +259,8 @@ static const vmg_cli_option_id options[] = {
     VMG_CLI_COST_HOUR,
     VMG_CLI_TRAININGS_PER_MONTH,
     VMG_CLI_JSON,
+    VMG_CLI_REPORT,
+    VMG_CLI_LANGUAGE,
     VMG_CLI_CHECKPOINT,
     VMG_CLI_RESUME,
     VMG_CLI_POSITIVE,
@@ -268,6 +281,7 @@ static const vmg_cli_option_id options[] = {
 
 static const vmg_cli_example examples[] = {
     {"vmg compare mixes.csv --target strength --folds 5", "every method, five folds"},
+    {"vmg compare mixes.csv --target strength --report report.html", "and a page to show"},
     {"vmg compare mixes.csv --target strength --methods matrix,linear --json result.json",
      "two of them, and for programs"},
     {"vmg compare mixes.csv --target strength --methods matrix --system \"small: hidden=20\"",
@@ -292,8 +306,9 @@ const vmg_cli_command vmg_cli_compare = {
         "A third table says what each costs, measured on one thread: seconds to train, microseconds to predict a row "
         "with its error bar (a row by itself, and one of a thousand), bytes of the model's file, the most memory held "
         "while training; and how well its probabilities come true, and how far runs of the first fold from different "
-        "seeds lie from each other (standard deviation of the error). --json has all of it and more "
-        "(docs/comparison.md).\n\n"
+        "seeds lie from each other (standard deviation of the error). --json has all of it and more; "
+        "--report writes a page for people, one HTML file that begins with the answer in three sentences, with "
+        "pictures where gnuplot is installed (docs/comparison.md).\n\n"
         "--external takes predictions made elsewhere, of the rows that --id names (or by a column row, from 1), made "
         "by "
         "models that had not seen the row: --write-splits gives the folds. With --cost-miss, limits or the positive "

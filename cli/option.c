@@ -60,6 +60,8 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
           "one more row, with settings of its own: \"NAME: SETTING=VALUE SETTING=VALUE\"; may be repeated"),
     COUNT(VMG_CLI_SEEDS, "seeds", 1, 1000, seeds,
           "runs of the first fold from different random numbers, to see how stable training is (default 3)"),
+    TEXT(VMG_CLI_REPORT, "report", 0, "FILE", report, "the comparison as a page for people: one HTML file"),
+    TEXT(VMG_CLI_LANGUAGE, "language", 0, "WORD", language, "of that page: en or ja (default en)"),
     TEXT(VMG_CLI_FORMAT, "format", 0, "WORD", format, "the form that the model is written in"),
     TEXT(VMG_CLI_PRECISION, "precision", 0, "WORD", precision,
          "of a C file: double, or float, half as large, for small devices (default double)"),

@@ -24,6 +24,7 @@ typedef struct vmg_cli_arguments {
     char *images, *labels, *delimiter;
     char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions, *checkpoint;
     char *format, *precision, *sql_table;
+    char *report, *language;
     bool dump_config, paper_metric, quiet, help, manual, version, resume;
     double interval, threshold, time_budget;
     size_t samples, folds, repeats, threads, checkpoint_interval; /* 0: not given */
@@ -76,6 +77,8 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_METHODS,
     VMG_CLI_SYSTEM,
     VMG_CLI_SEEDS,
+    VMG_CLI_REPORT,
+    VMG_CLI_LANGUAGE,
     VMG_CLI_FORMAT,
     VMG_CLI_PRECISION,
     VMG_CLI_SQL_TABLE,

@@ -29,6 +29,7 @@
  *      vmg/model.h      fit, predict, save, load, describe
  *      vmg/evaluate.h   how good is it: evaluation on rows left out, cross-validation
  *      vmg/compare.h    which method is better on this table, and what each costs
+ *      vmg/report.h     a comparison as a page for people
  *      vmg/metrics.h    the metrics, by name
  *      vmg/export.h     a model as a file of C or SQL, which predicts without this library
  *      vmg/network.h    the lower door: networks without tables, objectives and gradients, draws of functions
@@ -54,6 +55,7 @@
 #include "vmg/metrics.h"
 #include "vmg/model.h"
 #include "vmg/network.h"
+#include "vmg/report.h"
 #include "vmg/settings.h"
 #include "vmg/status.h"
 #include "vmg/table.h"

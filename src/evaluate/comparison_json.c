@@ -97,6 +97,12 @@ static bool has_unit(const char *name)
     return found;
 }
 
+/* Where there is no best value, or it is above all others: log-likelihoods of classes end at 0. */
+static bool is_higher_better(const vmg_metric_kind *kind)
+{
+    return !isfinite(kind->best) || kind->best > 0 || strcmp(kind->name, "log_likelihood") == 0;
+}
+
 static json_t *kinds_to_json(const vmg_comparison *comparison)
 {
     json_t *json = json_array();
@@ -104,7 +110,7 @@ static json_t *kinds_to_json(const vmg_comparison *comparison)
         const vmg_metric_kind *kind = &comparison->kinds[i];
         vmg_json_append(&json, json_pack("{s:s, s:o, s:b, s:b, s:s}", "name", kind->name, "best",
                                          vmg_json_number_or_null(kind->best), "higher_is_better",
-                                         vmg_metric_is_better(kind, 0.01, 0), "has_unit", has_unit(kind->name),
+                                         is_higher_better(kind), "has_unit", has_unit(kind->name),
                                          "meaning", kind->meaning));
     }
     return json;
