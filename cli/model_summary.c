@@ -87,10 +87,14 @@ static void append_covariance(char line[line_size], const char *of, const json_t
 }
 
 /* The structures that are not diagonal, with their ranks: of rows, as the first layer has it, and of columns, as the
- * last one has it, which may be the only one. */
+ * last one has it, which may be the only one. Of matrix layers only; others say what their weights are. */
 static void append_covariances(char line[line_size], const json_t *layers)
 {
     const json_t *first = json_array_get(layers, 0), *last = json_array_get(layers, json_array_size(layers) - 1);
+    if (!json_object_get(first, "row_covariance")) {
+        append(line, ", %s weights", text_at(first, "weights"));
+        return;
+    }
     if (strcmp(text_at(first, "row_covariance"), "diagonal") != 0) {
         append_covariance(line, "row", first, "row_covariance", "row_rank");
     }

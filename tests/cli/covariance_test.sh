@@ -46,8 +46,12 @@ says "2-4-1 relu, row covariance full, last layer's column covariance low-rank (
 accepts "$vmg" fit data.csv --target y --recipe single --quiet --epochs 1 -o model
 accepts "$vmg" inspect model
 if grep -q "row covariance" "$folder/out"; then complain "diagonal covariances are not worth a word"; fi
+accepts "$vmg" fit data.csv --target y --method network --epochs 2 --hidden 4 -o points.vmg
+accepts "$vmg" inspect points.vmg
+says "2-4-1 relu, point weights, " "$folder/out"
+if grep -q "covariance" "$folder/out"; then complain "points have no covariance"; fi
 accepts "$vmg" help fit
-for option in --row-covariance --column-covariance "diagonal|low-rank|full" --row-rank --column-rank; do
+for option in --row-covariance --column-covariance "diagonal, low-rank, full" --row-rank --column-rank; do
     says "$option" "$folder/out"
 done
 
