@@ -266,6 +266,30 @@ class Functions(unittest.TestCase):
         np.testing.assert_allclose(drawn.sum(axis=2), 1)
         np.testing.assert_allclose(drawn.mean(axis=0), model.predict_proba(X), atol=0.1)
 
+    def test_every_method_draws_or_says_that_it_does_not(self):
+        X, y = line()
+        (methods,) = [setting.choices.split("|") for setting in vmg.settings() if setting.name == "method"]
+        drew = []
+        for method in methods:
+            short = {
+                setting.name: value
+                for setting in vmg.settings()
+                for name, value in (("epochs", 5), ("ensemble", 2), ("hidden", 5), ("starts", 1))
+                if setting.name == name and (not setting.methods or method in setting.methods.split("|"))
+            }
+            model = VMGRegressor(method=method, random_state=1, **short).fit(X, y)
+            self.assertEqual(model.predict(X).shape, (60,))
+            try:
+                drawn = model.sample_functions(X, 200)
+            except ValueError as problem:
+                self.assertRegex(str(problem), "draws no functions")
+                continue
+            drew.append(method)
+            self.assertEqual(drawn.shape, (200, 60))
+            far = np.abs(drawn.mean(axis=0) - model.predict(X)) / (y.std() + drawn.std(axis=0))
+            self.assertLess(far.max(), 0.5, method)
+        self.assertIn("matrix", drew)
+
     def test_no_functions(self):
         X, y = line()
         model = VMGRegressor(method="linear").fit(X, y)
