@@ -152,7 +152,7 @@ typedef struct ends {
     vmg_onnx_value distance; /* K x N x T */
     vmg_onnx_value inverse;  /* 2 x K x N x T: sign / sd */
     vmg_onnx_value weight;   /* K x 1 x 1 */
-    double tail;
+    vmg_onnx_value tail;
 } ends;
 
 /* The probability beyond `at`, 2 x 1 x N x T, on each side; *density, unless NULL: its derivative, without the sign. */
@@ -176,8 +176,7 @@ static vmg_onnx_value find_ends(vmg_onnx_graph *graph, const ends *of, vmg_onnx_
     vmg_onnx_loop loop = {.state_count = 2, .rank = 4, .first = {low, high}};
     vmg_onnx_loop_begin(graph, &loop);
     const vmg_onnx_value middle = vmg_onnx_times(graph, vmg_onnx_add(graph, loop.state[0], loop.state[1]), 0.5);
-    const vmg_onnx_value more =
-        vmg_onnx_two(graph, "Greater", beyond(graph, of, middle, NULL), vmg_onnx_number(graph, of->tail));
+    const vmg_onnx_value more = vmg_onnx_two(graph, "Greater", beyond(graph, of, middle, NULL), of->tail);
     const vmg_onnx_value raise = vmg_onnx_two(graph, "Equal", more, of->is_upper);
     loop.next[0] = vmg_onnx_where(graph, raise, middle, loop.state[0]);
     loop.next[1] = vmg_onnx_where(graph, raise, loop.state[1], middle);
@@ -187,11 +186,24 @@ static vmg_onnx_value find_ends(vmg_onnx_graph *graph, const ends *of, vmg_onnx_
     }
     vmg_onnx_value density = NULL;
     const vmg_onnx_value at = vmg_onnx_times(graph, vmg_onnx_add(graph, loop.result[0], loop.result[1]), 0.5);
-    const vmg_onnx_value over = vmg_onnx_add_number(graph, beyond(graph, of, at, &density), -of->tail);
+    const vmg_onnx_value over = vmg_onnx_two(graph, "Sub", beyond(graph, of, at, &density), of->tail);
     const vmg_onnx_value step =
         vmg_onnx_two(graph, "Div", vmg_onnx_multiply(graph, of->sign, over), vmg_onnx_at_least(graph, density, 1e-30));
     const vmg_onnx_value found = vmg_onnx_add(graph, at, step);
     return vmg_onnx_two(graph, "Min", vmg_onnx_two(graph, "Max", found, loop.result[0]), loop.result[1]);
+}
+
+/* Of each target's interval (1 x 1 x 1 x T): the part beyond either end, or where of a standard normal number it is. */
+static vmg_onnx_value interval_numbers(vmg_onnx_graph *graph, bool quantiles)
+{
+    const size_t targets = target_count(graph);
+    const int64_t dims[] = {1, 1, 1, (int64_t)targets};
+    double *numbers = vmg_onnx_take(graph, targets, sizeof *numbers);
+    for (size_t t = 0; numbers && t < targets; t++) {
+        const double tail = vmg_exported_model_tail(graph->model, t, graph->job->interval);
+        numbers[t] = quantiles ? -vmg_normal_quantile(tail) : tail;
+    }
+    return numbers ? vmg_onnx_numbers(graph, 4, dims, numbers) : "";
 }
 
 /* 2 x 1 x N x T, in the networks' units, from the first component's location. */
@@ -199,11 +211,11 @@ static vmg_onnx_value interval(vmg_onnx_graph *graph, const components *of, vmg_
 {
     static const int64_t dims[] = {2, 1, 1, 1};
     static const double signs[] = {-1, 1};
-    const double tail = (1 - graph->job->interval) / 2, z = -vmg_normal_quantile(tail);
+    const vmg_onnx_value tail = interval_numbers(graph, false), z = interval_numbers(graph, true);
     const vmg_onnx_value sd = vmg_onnx_one(graph, "Sqrt", vmg_onnx_add(graph, of->model, of->noise));
     const vmg_onnx_value sign = vmg_onnx_numbers(graph, 4, dims, signs);
     const vmg_onnx_value each =
-        vmg_onnx_add(graph, distance, vmg_onnx_times(graph, vmg_onnx_multiply(graph, sign, sd), z));
+        vmg_onnx_add(graph, distance, vmg_onnx_multiply(graph, vmg_onnx_multiply(graph, sign, sd), z));
     if (of->count == 1) {
         return each;
     }

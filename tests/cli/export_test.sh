@@ -21,6 +21,27 @@ before=$(cat a.c a.h)
 accepts "$vmg" export moments.vmg --format c -o a.c -q
 is "$before" "$(cat a.c a.h)" "the same model, written again"
 
+# Names and texts that are no C: comments, quotes, trigraphs, words of the language, two that become the same
+awk 'BEGIN {
+    print "\"*/ x\",\"a b\",a-b,int,\"q\"\"u'"'"'o\",1st,\"\351\232\216\",y"
+    split("\"*/\"|\"a\"\"b\"|\"c\\\"|??/|missing", text, "|")
+    for (i = 0; i < 80; i++)
+        print sin(i) "," cos(i) "," sin(2 * i) "," cos(3 * i) "," text[i % 5 + 1] "," sin(5 * i) "," cos(7 * i) "," \
+            sin(i) + i % 5
+}' >hard.csv
+accepts "$vmg" fit hard.csv -q --target y $quick --inference moments -o hard.vmg
+accepts "$vmg" export hard.vmg --format c -o hard.c -q
+for member in "double x; " "double a_b; " "double a_b_2; " "double int_; " "double x_1st; " "double column_7; "; do
+    says "$member" hard.h
+done
+if command -v gcc >/dev/null; then
+    accepts gcc -std=c99 -Wall -Wextra -pedantic -Werror -c hard.c -o hard.o
+fi
+accepts "$vmg" export hard.vmg --format sql --table 'plant."x' -o hard.sql -q
+says 'FROM "plant"."""x" AS t' hard.sql
+says "t.\"q\"\"u'o\" = 'a\"b' THEN" hard.sql
+[ "$("$vmg" export hard.vmg --format sql --table 'plant."x' -o - | cksum)" = "$(cksum <hard.sql)" ] || complain "-o - differs"
+
 refuses 64 "--format is missing" "$vmg" export moments.vmg -o b.c
 refuses 64 "-o is missing" "$vmg" export moments.vmg --format c
 refuses 64 "there is no format 'd'" "$vmg" export moments.vmg --format d -o b.c
