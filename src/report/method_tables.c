@@ -60,7 +60,11 @@ static void table_of(vmg_report *report, const char *id, const char *metric)
         vmg_report_row(report, method);
         vmg_report_cell_mean(report, metric, vmg_part_in(method, "mean", metric),
                              vmg_part_in(method, "standard_error", metric));
-        vmg_report_cell_verdict(report, vmg_part_text(contrast, "verdict"));
+        if (vmg_report_is(vmg_part_text(method, "state"), "failed")) {
+            vmg_report_cell_verdict(report, "failed");
+        } else {
+            vmg_report_cell_verdict(report, vmg_part_text(contrast, "verdict"));
+        }
         vmg_report_cell_difference(report, metric, contrast);
         vmg_report_row_end(report);
     }

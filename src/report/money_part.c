@@ -14,7 +14,7 @@ static void rule(vmg_report *report, const json_t *money, vmg_say say, const cha
     const double number = vmg_part_number(money, key);
     if (isfinite(number)) {
         vmg_page_format(&report->page, "<dt>%s</dt><dd>", vmg_report_word(report, say));
-        vmg_page_number(&report->page, number, VMG_SHOW_DIGITS, 0);
+        vmg_page_number(&report->page, number, number == floor(number) ? VMG_SHOW_COUNT : VMG_SHOW_DIGITS, 0);
         vmg_page_put(&report->page, "</dd>\n");
     }
 }

@@ -62,6 +62,7 @@ const char *const vmg_report_style[] = {
     ".how b{font-weight:500}.command{margin:.5rem 0 0;padding:.9rem 1rem;background:var(--ground);border:1px solid "
     "var(--line);border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere;font:.9rem/1.5 ui-monospace,Menlo,"
     "Consolas,'DejaVu Sans Mono',monospace}\n",
+    "@media (min-width:40rem){tbody th:first-child{min-width:9.5rem}.tables tbody th:first-child{min-width:0}}\n"
     "@media (min-width:60rem){dl.words{display:grid;grid-template-columns:11rem 1fr;gap:.5rem 1.2rem}dl.words dt{"
     "margin:0}}\n"
     "@media (max-width:40rem){main{padding:1.25rem .75rem 3rem}section{padding:1.1rem .9rem;border-radius:10px}"

@@ -65,22 +65,23 @@ static void write_rows(const vmg_report *report, vmg_pictures *pictures, const v
     vmg_page_put(&pictures->script, "e\n");
 }
 
-/* Steps of 1, 2 or 5 times a power of ten, about four over what is drawn: gnuplot makes more, which touch. */
-static double step_of(const vmg_dots *dots)
+/* What is drawn lies between these. */
+static void bounds_of(const vmg_dots *dots, double *low, double *high)
 {
-    static const double nice[] = {1, 2, 5, 10};
-    const double steps = 4;
-    double low = isfinite(dots->line) ? dots->line : INFINITY, high = isfinite(dots->line) ? dots->line : -INFINITY;
+    *low = isfinite(dots->line) ? dots->line : INFINITY;
+    *high = isfinite(dots->line) ? dots->line : -INFINITY;
     for (size_t i = 0; i < dots->count; i++) {
         const double error = isfinite(dots->errors[i]) ? 2 * dots->errors[i] : 0;
-        low = fmin(low, (dots->values[i] - error) * dots->factor);
-        high = fmax(high, (dots->values[i] + error) * dots->factor);
+        *low = fmin(*low, (dots->values[i] - error) * dots->factor);
+        *high = fmax(*high, (dots->values[i] + error) * dots->factor);
     }
-    const double wanted = (high - low) / steps;
-    if (!(wanted > 0) || !isfinite(wanted)) {
-        return NAN;
-    }
-    const double power = pow(10, floor(log10(wanted)));
+}
+
+/* Steps of 1, 2 or 5 times a power of ten, about four over a width: gnuplot makes more, which touch. */
+static double step_of(double width)
+{
+    static const double nice[] = {1, 2, 5, 10};
+    const double wanted = width / 4, power = pow(10, floor(log10(wanted)));
     size_t i = 0;
     while (i < 3 && nice[i] * power < wanted) {
         i++;
@@ -88,16 +89,24 @@ static double step_of(const vmg_dots *dots)
     return nice[i] * power;
 }
 
-/* The axis below, and room at its ends. */
+/* The axis below, with room at its ends. */
 static void write_axis(vmg_pictures *pictures, const vmg_dots *dots)
 {
-    const double step = step_of(dots);
-    vmg_page_put(&pictures->script,
-                 "set border 1\nset tics scale 0\nset tmargin 0.5\nset xtics scale 0.4 offset 0,0.3 ");
-    if (isfinite(step)) {
-        vmg_picture_number(pictures, step);
+    const double room = 0.05;
+    vmg_page *script = &pictures->script;
+    double low, high;
+    bounds_of(dots, &low, &high);
+    vmg_page_put(script, "set border 1\nset tics scale 0\nset tmargin 0.5\nset format x '%.8g'\n"
+                         "set xtics scale 0.4 offset 0,0.3 ");
+    if (high > low) {
+        vmg_picture_number(pictures, step_of(high - low));
+        vmg_page_put(script, "\nset xrange [");
+        vmg_picture_number(pictures, low - room * (high - low));
+        vmg_page_put(script, ":");
+        vmg_picture_number(pictures, high + room * (high - low));
+        vmg_page_put(script, "]");
     }
-    vmg_page_put(&pictures->script, "\nset offsets graph 0.04, graph 0.04, 0, 0\n");
+    vmg_page_put(script, "\n");
 }
 
 void vmg_report_dots(vmg_report *report, const vmg_page *title, const char *description, const vmg_dots *dots)

@@ -196,9 +196,10 @@ void vmg_report_cell_verdict(vmg_report *report, const char *verdict)
     static const struct {
         const char *word, *style;
         vmg_say say;
-    } words[] = {{"best", "good", VMG_SAY_BEST},  {"better", "good", VMG_SAY_BETTER},
-                 {"grow", "good", VMG_SAY_GROW},  {"no clear difference", "same", VMG_SAY_SAME},
-                 {"worse", "bad", VMG_SAY_WORSE}, {"shrink", "bad", VMG_SAY_SHRINK}};
+    } words[] = {{"best", "good", VMG_SAY_BEST},   {"better", "good", VMG_SAY_BETTER},
+                 {"grow", "good", VMG_SAY_GROW},   {"no clear difference", "same", VMG_SAY_SAME},
+                 {"worse", "bad", VMG_SAY_WORSE},  {"failed", "bad", VMG_SAY_FAILED},
+                 {"shrink", "bad", VMG_SAY_SHRINK}};
     const char *style = "unknown";
     vmg_say say = VMG_SAY_UNKNOWN;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
