@@ -22,6 +22,7 @@ typedef struct fitting {
     vmg_encoded_part training, validation;
     vmg_fit_checkpoint checkpoint;
     vmg_model *model;
+    vmg_model *finished; /* of a fit that was killed before its model could be saved; takes the other's place */
 } fitting;
 
 /* The target columns and the task that was asked for. */
@@ -116,7 +117,7 @@ static vmg_status encode_rows(vmg_context *context, fitting *f)
 
 static vmg_status learn(vmg_context *context, fitting *f)
 {
-    vmg_model *model = f->model, *finished = NULL;
+    vmg_model *model = f->model;
     const vmg_learning_rows *rows = &f->rows;
     vmg_learning_data data = {
         .inputs = model->encoding->input_count,
@@ -135,10 +136,8 @@ static vmg_status learn(vmg_context *context, fitting *f)
     model->record.rows = rows->training_count;
     model->record.validation_rows = rows->count - rows->training_count;
     model->record.left_out = rows->left_out;
-    vmg_status status = vmg_fit_checkpoint_begin(context, f->options, model, &data, &f->checkpoint, &finished);
-    if (finished) { /* as it was when it was killed before it could be saved */
-        vmg_model_destroy(context, model);
-        f->model = finished;
+    vmg_status status = vmg_fit_checkpoint_begin(context, f->options, model, &data, &f->checkpoint, &f->finished);
+    if (f->finished) {
         return VMG_OK;
     }
     data.checkpoint.of = f->checkpoint.trainings;
@@ -219,6 +218,10 @@ vmg_status vmg_fit(vmg_context *context, const vmg_table *table, const vmg_fit_o
     if (status) {
         vmg_model_destroy(context, f.model);
         return status;
+    }
+    if (f.finished) { /* not before what is bound to the other one's encoding is released */
+        vmg_model_destroy(context, f.model);
+        f.model = f.finished;
     }
     *out = f.model;
     return VMG_OK;
