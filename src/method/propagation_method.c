@@ -47,7 +47,7 @@ static void list_function(const propagation_fit *fit, size_t f, vmg_plain_tensor
     const vmg_propagation_function *of = &fit->of[f];
     size_t offset = 0;
     for (size_t l = 0; l < fit->shape.layers; l++) {
-        char name[32];
+        char name[48];
         const size_t rows = fit->sizes[l] + 1, columns = fit->sizes[l + 1];
         const vmg_model_file_shape shape = vmg_model_file_matrix(rows, columns);
         snprintf(name, sizeof name, "layer%zu.means", l + 1);
@@ -291,7 +291,7 @@ static vmg_status check_layers(vmg_context *context, const propagation_fit *fit,
     vmg_status status = VMG_OK;
     for (size_t i = 0; i < fit->functions * fit->shape.layers && !status; i++) {
         const size_t f = i / fit->shape.layers, l = i % fit->shape.layers;
-        char layer[32], name[VMG_MODEL_TENSOR_NAME_SIZE];
+        char layer[48], name[VMG_MODEL_TENSOR_NAME_SIZE];
         vmg_model_file_shape shape;
         snprintf(layer, sizeof layer, "layer%zu.means", l + 1);
         vmg_plain_function_tensor_name(f, layer, name);
