@@ -370,6 +370,11 @@ static vmg_onnx_value body_input(vmg_onnx_graph *graph, Onnx__GraphProto *body, 
     return name;
 }
 
+static int state_type(const vmg_onnx_graph *graph, const vmg_onnx_loop *loop)
+{
+    return loop->in_float ? ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT : number_type(graph);
+}
+
 void vmg_onnx_loop_begin(vmg_onnx_graph *graph, vmg_onnx_loop *loop)
 {
     Onnx__GraphProto *body = vmg_onnx_take(graph, 1, sizeof *body);
@@ -382,7 +387,7 @@ void vmg_onnx_loop_begin(vmg_onnx_graph *graph, vmg_onnx_loop *loop)
     loop->iteration = body_input(graph, body, ONNX__TENSOR_PROTO__DATA_TYPE__INT64, 0);
     loop->condition = body_input(graph, body, ONNX__TENSOR_PROTO__DATA_TYPE__BOOL, 0);
     for (size_t i = 0; i < loop->state_count; i++) {
-        loop->state[i] = body_input(graph, body, number_type(graph), loop->rank);
+        loop->state[i] = body_input(graph, body, state_type(graph, loop), loop->rank);
     }
     graph->open = body;
 }
@@ -409,7 +414,7 @@ void vmg_onnx_loop_end(vmg_onnx_graph *graph, vmg_onnx_value count, vmg_onnx_loo
     }
     body_output(graph, loop, loop->condition, ONNX__TENSOR_PROTO__DATA_TYPE__BOOL, 0);
     for (size_t i = 0; i < loop->state_count; i++) {
-        body_output(graph, loop, loop->next[i], number_type(graph), loop->rank);
+        body_output(graph, loop, loop->next[i], state_type(graph, loop), loop->rank);
         inputs[2 + i] = loop->first[i];
     }
     graph->open = graph->outer;

@@ -116,8 +116,11 @@ static inline vmg_onnx_value vmg_onnx_where(vmg_onnx_graph *graph, vmg_onnx_valu
     return vmg_onnx_three(graph, "Where", condition, a, b);
 }
 
-/* To the graph's numbers, from whole numbers or truth. */
+/* To the graph's numbers, from whole numbers, truth or float. */
 vmg_onnx_value vmg_onnx_to_numbers(vmg_onnx_graph *graph, vmg_onnx_value a);
+
+/* To float, in a graph of double too; vmg_onnx_to_numbers leads back. */
+vmg_onnx_value vmg_onnx_to_float(vmg_onnx_graph *graph, vmg_onnx_value a);
 
 /* Sum, largest or smallest along one axis, which stays as 1 or goes. */
 vmg_onnx_value vmg_onnx_sum(vmg_onnx_graph *graph, vmg_onnx_value a, int64_t axis, bool stays);
@@ -135,8 +138,9 @@ enum { VMG_ONNX_MOST_STATES = 2 };
  * of the graph around it. */
 typedef struct vmg_onnx_loop {
     size_t state_count, rank;
-    vmg_onnx_value first[VMG_ONNX_MOST_STATES];                              /* set by the caller */
-    vmg_onnx_value iteration, state[VMG_ONNX_MOST_STATES];                   /* inside */
+    bool in_float;                                         /* the states are float in a graph of double too */
+    vmg_onnx_value first[VMG_ONNX_MOST_STATES];            /* set by the caller */
+    vmg_onnx_value iteration, state[VMG_ONNX_MOST_STATES]; /* inside */
     vmg_onnx_value next[VMG_ONNX_MOST_STATES], result[VMG_ONNX_MOST_STATES]; /* set by the caller; after the end */
     vmg_onnx_value condition;
     Onnx__GraphProto *body;

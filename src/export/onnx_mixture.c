@@ -6,9 +6,6 @@
 #include "likelihood/likelihood.h"
 #include "network/varying_noise.h"
 
-/* After so many halvings a step of Newton's method, kept between the ends, finds what is left. */
-enum { halvings = 24 };
-
 typedef struct components {
     size_t count;                          /* K */
     vmg_onnx_value location, model, noise; /* K x N x T: mean, and variances */
@@ -143,67 +140,65 @@ static components mix(vmg_onnx_graph *graph, vmg_onnx_encoded encoded)
     return out;
 }
 
-/* --- Quantiles ---------------------------------------------------------------------------------------------------- */
+/* --- Quantiles ----------------------------------------------------------------------------------------------------
+ * Both ends at once: two sides, lower and upper, are the axis before the components. The probability beyond an end
+ * falls with sign times the end; it is brought to `tail` by halving the interval between the components' own ends, in
+ * float and by Erf, which is quick, and then to the digits of the graph by Newton's method for its logarithm. */
 
-/* Both ends at once: S = 2 sides, lower and upper, are the axis before the components. */
+enum { halvings = 32, newton_steps = 2 };
+
 typedef struct ends {
-    vmg_onnx_value sign;     /* 2 x 1 x 1 x 1 */
-    vmg_onnx_value is_upper; /* likewise: truth */
-    vmg_onnx_value distance; /* K x N x T */
-    vmg_onnx_value inverse;  /* 2 x K x N x T: sign / sd */
-    vmg_onnx_value weight;   /* K x 1 x 1 */
-    vmg_onnx_value tail;
+    vmg_onnx_value sign;      /* 2 x 1 x 1 x 1 */
+    vmg_onnx_value distance;  /* K x N x T */
+    vmg_onnx_value inverse;   /* 2 x K x N x T: sign / sd */
+    vmg_onnx_value weight;    /* K x 1 x 1 */
+    vmg_onnx_value low, high; /* 2 x 1 x N x T: what the ends lie between */
+    double tail;
 } ends;
 
-/* The probability beyond `at`, 2 x 1 x N x T, on each side; *density, unless NULL: its derivative, without the sign. */
-static vmg_onnx_value beyond(vmg_onnx_graph *graph, const ends *of, vmg_onnx_value at, vmg_onnx_value *density)
+/* 2 x 1 x N x T, float: the ends to some digits. Above z lies (1 - erf(z / sqrt 2)) / 2. */
+static vmg_onnx_value halve(vmg_onnx_graph *graph, const ends *of)
 {
-    const double limit = vmg_onnx_z_limit(graph);
-    const vmg_onnx_value z = vmg_onnx_clip(
-        graph, vmg_onnx_multiply(graph, vmg_onnx_subtract(graph, at, of->distance), of->inverse), -limit, limit);
-    const vmg_onnx_normal normal = vmg_onnx_normal_of(graph, z);
-    if (density) {
-        const vmg_onnx_value each = vmg_onnx_multiply(
-            graph, of->weight, vmg_onnx_multiply(graph, normal.density, vmg_onnx_one(graph, "Abs", of->inverse)));
-        *density = vmg_onnx_sum(graph, each, 1, true);
-    }
-    return vmg_onnx_sum(graph, vmg_onnx_multiply(graph, of->weight, normal.above), 1, true);
-}
-
-/* The ends of the interval, 2 x 1 x N x T, where there is more than one component. */
-static vmg_onnx_value find_ends(vmg_onnx_graph *graph, const ends *of, vmg_onnx_value low, vmg_onnx_value high)
-{
-    vmg_onnx_loop loop = {.state_count = 2, .rank = 4, .first = {low, high}};
+    const double root_half = 0.70710678118654752440;
+    const vmg_onnx_value distance = vmg_onnx_to_float(graph, of->distance);
+    const vmg_onnx_value inverse = vmg_onnx_to_float(graph, vmg_onnx_times(graph, of->inverse, root_half));
+    const vmg_onnx_value weight = vmg_onnx_to_float(graph, of->weight);
+    const vmg_onnx_value half = vmg_onnx_to_float(graph, vmg_onnx_number(graph, 0.5));
+    const vmg_onnx_value wanted = vmg_onnx_to_float(graph, vmg_onnx_number(graph, 1 - 2 * of->tail));
+    const vmg_onnx_value is_upper = vmg_onnx_two(graph, "Greater", of->sign, vmg_onnx_number(graph, 0));
+    vmg_onnx_loop loop = {.state_count = 2,
+                          .rank = 4,
+                          .in_float = true,
+                          .first = {vmg_onnx_to_float(graph, of->low), vmg_onnx_to_float(graph, of->high)}};
     vmg_onnx_loop_begin(graph, &loop);
-    const vmg_onnx_value middle = vmg_onnx_times(graph, vmg_onnx_add(graph, loop.state[0], loop.state[1]), 0.5);
-    const vmg_onnx_value more = vmg_onnx_two(graph, "Greater", beyond(graph, of, middle, NULL), of->tail);
-    const vmg_onnx_value raise = vmg_onnx_two(graph, "Equal", more, of->is_upper);
+    const vmg_onnx_value middle = vmg_onnx_multiply(graph, vmg_onnx_add(graph, loop.state[0], loop.state[1]), half);
+    const vmg_onnx_value z = vmg_onnx_multiply(graph, vmg_onnx_subtract(graph, middle, distance), inverse);
+    const vmg_onnx_value within =
+        vmg_onnx_sum(graph, vmg_onnx_multiply(graph, weight, vmg_onnx_one(graph, "Erf", z)), 1, true);
+    const vmg_onnx_value more = vmg_onnx_two(graph, "Less", within, wanted); /* lies beyond than should */
+    const vmg_onnx_value raise = vmg_onnx_two(graph, "Equal", more, is_upper);
     loop.next[0] = vmg_onnx_where(graph, raise, middle, loop.state[0]);
     loop.next[1] = vmg_onnx_where(graph, raise, loop.state[1], middle);
     vmg_onnx_loop_end(graph, vmg_onnx_integer(graph, halvings), &loop);
-    if (graph->status) {
-        return "";
-    }
-    vmg_onnx_value density = NULL;
-    const vmg_onnx_value at = vmg_onnx_times(graph, vmg_onnx_add(graph, loop.result[0], loop.result[1]), 0.5);
-    const vmg_onnx_value over = vmg_onnx_two(graph, "Sub", beyond(graph, of, at, &density), of->tail);
-    const vmg_onnx_value step =
-        vmg_onnx_two(graph, "Div", vmg_onnx_multiply(graph, of->sign, over), vmg_onnx_at_least(graph, density, 1e-30));
-    const vmg_onnx_value found = vmg_onnx_add(graph, at, step);
-    return vmg_onnx_two(graph, "Min", vmg_onnx_two(graph, "Max", found, loop.result[0]), loop.result[1]);
+    return graph->status ? "" : loop.result[0];
 }
 
-/* Of each target's interval (1 x 1 x 1 x T): the part beyond either end, or where of a standard normal number it is. */
-static vmg_onnx_value interval_numbers(vmg_onnx_graph *graph, bool quantiles)
+/* at + sign (F / f) log(F / tail), F the probability beyond, f its density; kept between low and high. */
+static vmg_onnx_value newton_step(vmg_onnx_graph *graph, const ends *of, vmg_onnx_value at)
 {
-    const size_t targets = target_count(graph);
-    const int64_t dims[] = {1, 1, 1, (int64_t)targets};
-    double *numbers = vmg_onnx_take(graph, targets, sizeof *numbers);
-    for (size_t t = 0; numbers && t < targets; t++) {
-        const double tail = vmg_exported_model_tail(graph->model, t, graph->job->interval);
-        numbers[t] = quantiles ? -vmg_normal_quantile(tail) : tail;
-    }
-    return numbers ? vmg_onnx_numbers(graph, 4, dims, numbers) : "";
+    const double limit = vmg_onnx_z_limit(graph), smallest = 1e-37;
+    const vmg_onnx_value z = vmg_onnx_clip(
+        graph, vmg_onnx_multiply(graph, vmg_onnx_subtract(graph, at, of->distance), of->inverse), -limit, limit);
+    const vmg_onnx_normal normal = vmg_onnx_normal_of(graph, z);
+    const vmg_onnx_value densities = vmg_onnx_multiply(
+        graph, of->weight, vmg_onnx_multiply(graph, normal.density, vmg_onnx_one(graph, "Abs", of->inverse)));
+    const vmg_onnx_value density = vmg_onnx_at_least(graph, vmg_onnx_sum(graph, densities, 1, true), smallest);
+    const vmg_onnx_value beyond = vmg_onnx_at_least(
+        graph, vmg_onnx_sum(graph, vmg_onnx_multiply(graph, of->weight, normal.above), 1, true), smallest);
+    const vmg_onnx_value excess = vmg_onnx_one(graph, "Log", vmg_onnx_times(graph, beyond, 1 / of->tail));
+    const vmg_onnx_value step = vmg_onnx_multiply(
+        graph, vmg_onnx_multiply(graph, of->sign, vmg_onnx_two(graph, "Div", beyond, density)), excess);
+    return vmg_onnx_two(graph, "Min", vmg_onnx_two(graph, "Max", vmg_onnx_add(graph, at, step), of->low), of->high);
 }
 
 /* 2 x 1 x N x T, in the networks' units, from the first component's location. */
@@ -211,24 +206,28 @@ static vmg_onnx_value interval(vmg_onnx_graph *graph, const components *of, vmg_
 {
     static const int64_t dims[] = {2, 1, 1, 1};
     static const double signs[] = {-1, 1};
-    const vmg_onnx_value tail = interval_numbers(graph, false), z = interval_numbers(graph, true);
+    const double tail = (1 - graph->job->interval) / 2, z = -vmg_normal_quantile(tail);
     const vmg_onnx_value sd = vmg_onnx_one(graph, "Sqrt", vmg_onnx_add(graph, of->model, of->noise));
     const vmg_onnx_value sign = vmg_onnx_numbers(graph, 4, dims, signs);
     const vmg_onnx_value each =
-        vmg_onnx_add(graph, distance, vmg_onnx_multiply(graph, vmg_onnx_multiply(graph, sign, sd), z));
+        vmg_onnx_add(graph, distance, vmg_onnx_times(graph, vmg_onnx_multiply(graph, sign, sd), z));
     if (of->count == 1) {
         return each;
     }
     const ends wanted = {
         .sign = sign,
-        .is_upper = vmg_onnx_two(graph, "Greater", sign, vmg_onnx_number(graph, 0)),
         .distance = distance,
         .inverse = vmg_onnx_two(graph, "Div", sign, sd),
         .weight = of->weight,
+        .low = vmg_onnx_extreme(graph, "ReduceMin", each, 1),
+        .high = vmg_onnx_extreme(graph, "ReduceMax", each, 1),
         .tail = tail,
     };
-    return find_ends(graph, &wanted, vmg_onnx_extreme(graph, "ReduceMin", each, 1),
-                     vmg_onnx_extreme(graph, "ReduceMax", each, 1));
+    vmg_onnx_value at = vmg_onnx_to_numbers(graph, halve(graph, &wanted));
+    for (size_t step = 0; step < newton_steps; step++) {
+        at = newton_step(graph, &wanted, at);
+    }
+    return at;
 }
 
 /* --- Outputs ------------------------------------------------------------------------------------------------------ */

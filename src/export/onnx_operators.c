@@ -47,15 +47,25 @@ vmg_onnx_value vmg_onnx_is_below(vmg_onnx_graph *graph, vmg_onnx_value a, double
     return vmg_onnx_two(graph, "Less", a, vmg_onnx_number(graph, number));
 }
 
-vmg_onnx_value vmg_onnx_to_numbers(vmg_onnx_graph *graph, vmg_onnx_value a)
+static vmg_onnx_value cast(vmg_onnx_graph *graph, vmg_onnx_value a, int64_t type)
 {
     Onnx__NodeProto *node = vmg_onnx_node(graph, "Cast", 1, &a);
     if (node) {
-        vmg_onnx_attribute_integer(graph, node, "to",
-                                   vmg_onnx_is_float(graph) ? ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT
-                                                            : ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE);
+        vmg_onnx_attribute_integer(graph, node, "to", type);
     }
     return vmg_onnx_result(node);
+}
+
+vmg_onnx_value vmg_onnx_to_numbers(vmg_onnx_graph *graph, vmg_onnx_value a)
+{
+    return cast(graph, a,
+                vmg_onnx_is_float(graph) ? ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT
+                                         : ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE);
+}
+
+vmg_onnx_value vmg_onnx_to_float(vmg_onnx_graph *graph, vmg_onnx_value a)
+{
+    return vmg_onnx_is_float(graph) ? a : cast(graph, a, ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT);
 }
 
 vmg_onnx_value vmg_onnx_sum(vmg_onnx_graph *graph, vmg_onnx_value a, int64_t axis, bool stays)
