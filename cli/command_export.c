@@ -106,13 +106,14 @@ static const vmg_cli_example examples[] = {
     {"vmg export mixes.vmg --format c -o mixes.c", "mixes.c and mixes.h, for a program of your own"},
     {"vmg export mixes.vmg --format c --precision float -o mixes.c", "the same for a small device"},
     {"vmg export mixes.vmg --format sql --table mixes --id batch -o mixes.sql", "a query: sqlite3 plant.db <mixes.sql"},
+    {"vmg export mixes.vmg --format onnx -o mixes.onnx", "for ONNX Runtime and other programs that run such graphs"},
     {NULL, NULL},
 };
 
 const vmg_cli_command vmg_cli_export = {
     .name = "export",
     .summary = "writes a model as a file of another kind, which predicts without vmg",
-    .usage = "MODEL --format c|sql -o FILE [OPTION ...]",
+    .usage = "MODEL --format c|onnx|sql -o FILE [OPTION ...]",
     .description =
         "The file predicts what vmg predict does: for numbers the mean, the standard deviation and its two parts, and "
         "an "
@@ -127,7 +128,9 @@ const vmg_cli_command vmg_cli_export = {
         "The format sql is one SELECT for SQLite and PostgreSQL, of models of numbers (prediction, std, std_model, "
         "std_noise) and of two classes. It reads a table (--table) that has the columns of training, and copies those "
         "of "
-        "--id, or else all inputs.",
+        "--id, or else all inputs.\n\n"
+        "The format onnx is one graph of standard operators (opset 17) with an input for each column; its numbers are "
+        "double, or float with --precision float.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -153,8 +153,20 @@ typedef struct ends {
     vmg_onnx_value inverse;   /* 2 x K x N x T: sign / sd */
     vmg_onnx_value weight;    /* K x 1 x 1 */
     vmg_onnx_value low, high; /* 2 x 1 x N x T: what the ends lie between */
-    double tail;
+    const double *tail;       /* T: what lies beyond an end */
 } ends;
+
+/* A number for each target, 1 x 1 x 1 x T: factor tail + offset, or, with `inverted`, 1 / tail. */
+static vmg_onnx_value of_tails(vmg_onnx_graph *graph, const double *tails, double factor, double offset, bool inverted)
+{
+    const size_t targets = target_count(graph);
+    const int64_t dims[] = {1, 1, 1, (int64_t)targets};
+    double *numbers = vmg_onnx_take(graph, targets, sizeof *numbers);
+    for (size_t t = 0; numbers && t < targets; t++) {
+        numbers[t] = inverted ? 1 / tails[t] : offset + factor * tails[t];
+    }
+    return numbers ? vmg_onnx_numbers(graph, 4, dims, numbers) : "";
+}
 
 /* 2 x 1 x N x T, float: the ends to some digits. Above z lies (1 - erf(z / sqrt 2)) / 2. */
 static vmg_onnx_value halve(vmg_onnx_graph *graph, const ends *of)
@@ -164,7 +176,7 @@ static vmg_onnx_value halve(vmg_onnx_graph *graph, const ends *of)
     const vmg_onnx_value inverse = vmg_onnx_to_float(graph, vmg_onnx_times(graph, of->inverse, root_half));
     const vmg_onnx_value weight = vmg_onnx_to_float(graph, of->weight);
     const vmg_onnx_value half = vmg_onnx_to_float(graph, vmg_onnx_number(graph, 0.5));
-    const vmg_onnx_value wanted = vmg_onnx_to_float(graph, vmg_onnx_number(graph, 1 - 2 * of->tail));
+    const vmg_onnx_value wanted = vmg_onnx_to_float(graph, of_tails(graph, of->tail, -2, 1, false));
     const vmg_onnx_value is_upper = vmg_onnx_two(graph, "Greater", of->sign, vmg_onnx_number(graph, 0));
     vmg_onnx_loop loop = {.state_count = 2,
                           .rank = 4,
@@ -195,7 +207,8 @@ static vmg_onnx_value newton_step(vmg_onnx_graph *graph, const ends *of, vmg_onn
     const vmg_onnx_value density = vmg_onnx_at_least(graph, vmg_onnx_sum(graph, densities, 1, true), smallest);
     const vmg_onnx_value beyond = vmg_onnx_at_least(
         graph, vmg_onnx_sum(graph, vmg_onnx_multiply(graph, of->weight, normal.above), 1, true), smallest);
-    const vmg_onnx_value excess = vmg_onnx_one(graph, "Log", vmg_onnx_times(graph, beyond, 1 / of->tail));
+    const vmg_onnx_value excess =
+        vmg_onnx_one(graph, "Log", vmg_onnx_multiply(graph, beyond, of_tails(graph, of->tail, 0, 0, true)));
     const vmg_onnx_value step = vmg_onnx_multiply(
         graph, vmg_onnx_multiply(graph, of->sign, vmg_onnx_two(graph, "Div", beyond, density)), excess);
     return vmg_onnx_two(graph, "Min", vmg_onnx_two(graph, "Max", vmg_onnx_add(graph, at, step), of->low), of->high);
@@ -206,11 +219,20 @@ static vmg_onnx_value interval(vmg_onnx_graph *graph, const components *of, vmg_
 {
     static const int64_t dims[] = {2, 1, 1, 1};
     static const double signs[] = {-1, 1};
-    const double tail = (1 - graph->job->interval) / 2, z = -vmg_normal_quantile(tail);
+    const size_t targets = target_count(graph);
+    double *tail = vmg_onnx_take(graph, targets, sizeof *tail), *z;
+    z = vmg_onnx_take(graph, targets, sizeof *z);
+    for (size_t t = 0; z && t < targets; t++) {
+        tail[t] = vmg_exported_model_tail(graph->model, t, graph->job->interval);
+        z[t] = -vmg_normal_quantile(tail[t]);
+    }
+    if (!z) {
+        return "";
+    }
     const vmg_onnx_value sd = vmg_onnx_one(graph, "Sqrt", vmg_onnx_add(graph, of->model, of->noise));
     const vmg_onnx_value sign = vmg_onnx_numbers(graph, 4, dims, signs);
-    const vmg_onnx_value each =
-        vmg_onnx_add(graph, distance, vmg_onnx_times(graph, vmg_onnx_multiply(graph, sign, sd), z));
+    const vmg_onnx_value each = vmg_onnx_add(
+        graph, distance, vmg_onnx_multiply(graph, vmg_onnx_multiply(graph, sign, sd), of_tails(graph, z, 1, 0, false)));
     if (of->count == 1) {
         return each;
     }
