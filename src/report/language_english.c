@@ -316,7 +316,6 @@ static const vmg_word methods[] = {
     {"matrix-sampled", NULL, "The same, trained by drawing random weights instead of by exact formulas."},
     {"paper", NULL, "The same with the extra artificial data points of the original paper."},
     {"factorised", NULL, "A network that keeps an own uncertainty for every weight, each independent of the others."},
-    {"variational-dropout", NULL, "The same, with an uncertainty in proportion to the weight."},
     {"dropout", NULL,
      "A network in which parts are switched off at random; how far its answers then differ is its "
      "uncertainty."},

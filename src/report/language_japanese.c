@@ -303,7 +303,6 @@ static const vmg_word methods[] = {
     {"matrix-sampled", NULL, "matrix と同じ方法を、厳密な式ではなく、重みを乱数で引いて学習させたもの。"},
     {"paper", NULL, "matrix に、元の論文にある人工的なデータ点を加えたもの。"},
     {"factorised", NULL, "重み 1 つごとに独立した不確かさをもつネットワーク。"},
-    {"variational-dropout", NULL, "同じく、不確かさを重みの大きさに比例させたもの。"},
     {"dropout", NULL, "一部を無作為に止めるネットワーク。止め方による答えの違いを不確かさとします。"},
     {"propagation", NULL, "1 行ずつ、確信の度合いを伝えながら学ぶネットワーク。"},
     {"gaussian-process", NULL,

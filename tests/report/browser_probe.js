@@ -65,7 +65,7 @@ function lookAt(view, page) {
 frame.onload = () => {
   frame.contentWindow.addEventListener("error", (event) => found.push(`error: ${event.message}`));
   lookAt(frame.contentWindow, frame.contentDocument);
-  document.body.innerHTML = `<pre>${found.join("\n").replace(/&/g, "&amp;").replace(/</g, "&lt;")}\nlooked</pre>`;
+  document.body.innerHTML = `<pre>found\n${found.join("\n").replace(/&/g, "&amp;").replace(/</g, "&lt;")}\nlooked</pre>`;
 };
 frame.src = page;
 document.body.append(frame);

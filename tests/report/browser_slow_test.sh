@@ -19,7 +19,7 @@ look() {
         --allow-file-access-from-files --blink-settings=preferredColorScheme="$3" --window-size=1400,2200 \
         --virtual-time-budget=20000 --dump-dom "file://$PWD/probe.html" 2>"$folder/browser.log" >seen.html
     grep -q '^looked' seen.html || complain "$1 at $2 was not looked at: $(tail -3 "$folder/browser.log")"
-    sed -n '/<pre>/,/^looked/p' seen.html | sed 's/.*<pre>//' | grep -v '^looked' | grep . >wrong.txt &&
+    sed -n '/<pre>/,/^looked/p' seen.html | sed 's/.*<pre>//' | grep -v '^looked\|^found' | grep . >wrong.txt &&
         complain "$1 at $2, scheme $3: $(head -12 wrong.txt)"
 }
 

@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "failing_allocator.h"
+#include "method/method.h"
 #include "report/language.h"
 #include "report/page.h"
 
@@ -88,6 +89,12 @@ static void every_language_says_all(void **state)
         }
         for (size_t k = 0; vmg_language_english.methods[k].name; k++) {
             assert_non_null(vmg_word_find(language->methods, vmg_language_english.methods[k].name));
+        }
+        for (size_t k = 0; vmg_method_at(k); k++) {
+            if (!vmg_word_find(language->methods, vmg_method_at(k)->name)) {
+                print_error("%s does not say what '%s' is\n", language->code, vmg_method_at(k)->name);
+                fail();
+            }
         }
         assert_ptr_equal(vmg_language_find(language->code), language);
     }
