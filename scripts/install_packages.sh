@@ -3,11 +3,14 @@
 #
 #   scripts/install_packages.sh LIST...      LIST: build, check, demo, package or slow (scripts/packages/LIST.txt)
 #
-# Needs root or sudo only when something is missing. What apt-get says goes to build/log/packages.log.
+# A line of a list is a package, or a package and a command: where that command is there, from whatever source, the
+# package is not needed. Needs root or sudo only when something is missing. What apt-get says goes to build/log/packages.log.
 set -eu
 cd "$(dirname "$0")/.."
 
-wanted=$(for list in "$@"; do sed 's/#.*//' "scripts/packages/$list.txt"; done)
+wanted=$(for list in "$@"; do sed 's/#.*//' "scripts/packages/$list.txt"; done | while read -r package program; do
+    [ -n "$program" ] && command -v "$program" >/dev/null 2>&1 || echo "$package"
+done)
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     echo "This is not a Debian system: nothing is installed. The build needs what these packages hold:" $wanted >&2

@@ -46,6 +46,16 @@ stand_in id 'echo 0'
 run build
 [ $status = 0 ] && grep -q 'install gcc$' "$folder/calls" || fail "as root: status $status, $(cat "$folder/output")"
 
+# A package whose command is there from elsewhere is not asked for; one whose command is not, is.
+rm "$folder/calls"
+echo 'gcc a-command-from-elsewhere' >"$folder/project/scripts/packages/other.txt"
+run other
+grep -q 'install gcc$' "$folder/calls" || fail "a command that is not there: $(cat "$folder/output")"
+rm "$folder/calls"
+stand_in a-command-from-elsewhere true
+run other
+[ $status = 0 ] && [ ! -e "$folder/calls" ] || fail "a command that is there: status $status"
+
 # apt-get fails: its words, and a failure.
 stand_in apt-get 'echo "no such mirror"; exit 100'
 run build
