@@ -148,7 +148,7 @@ static void many_cells_are_summed_in_double(void **state)
     for (size_t i = 0; i < count; i++) {
         numbers[i] = 1000000 + (vmg_real)(i % 5);
     }
-    const vmg_cells cells = {.numbers = numbers, .origin = 1e9};
+    const vmg_cells cells = {.numbers = numbers, .stride = 1, .origin = 1e9};
     const vmg_cell_statistics found = vmg_cells_statistics(&cells, NULL, NULL, count);
     assert_close(found.mean - 1001000000, 2, 1e-6); /* one unit in the last place of 1e9 is 1e-7 */
     assert_close(found.standard_deviation, sqrt(2.0), 1e-12);
@@ -175,7 +175,7 @@ static void extreme_numbers_stay_finite(void **state)
 
     /* the smallest numbers there are: different, but the square of their deviation is 0 */
     const vmg_real tiny[] = {0, VMG_REAL_IS_DOUBLE ? (vmg_real)5e-324 : (vmg_real)1e-45};
-    const vmg_cell_statistics found = vmg_cells_statistics(&(vmg_cells){.numbers = tiny}, NULL, NULL, 2);
+    const vmg_cell_statistics found = vmg_cells_statistics(&(vmg_cells){.numbers = tiny, .stride = 1}, NULL, NULL, 2);
     assert_true(found.standard_deviation > 0 && isfinite(1 / found.standard_deviation));
 }
 
