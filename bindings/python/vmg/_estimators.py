@@ -407,7 +407,8 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
         >>> model.predict_distribution(X).mutual_information.shape
         (4,)
         """
-        return ClassDistribution(self._model, self._predict(X, samples), self._order)
+        prediction = self._predict(X, samples)
+        return ClassDistribution(self._model, prediction, self._order)
 
     def predict_proba(self, X: Any) -> np.ndarray:
         """The probability of every class for rows X: (rows, classes), in the order of `classes_`.
