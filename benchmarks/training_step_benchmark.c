@@ -103,6 +103,7 @@ static void resolve(vmg_context *context, const step_case *of, vmg_settings_valu
 {
     vmg_settings *given = NULL;
     need_ok(context, vmg_settings_create(context, &given));
+    need_ok(context, vmg_settings_set(context, given, "recipe", "single")); /* unless the case says otherwise */
     for (size_t i = 0; i < sizeof of->settings / sizeof *of->settings && of->settings[i][0]; i++) {
         need_ok(context, vmg_settings_set(context, given, of->settings[i][0], of->settings[i][1]));
     }
@@ -121,7 +122,7 @@ static vmg_batch make_batch(vmg_context *context, const step_case *of, size_t ro
     for (size_t k = 0; of->classes && k < rows; k++) {
         labels[k] = (uint32_t)(k % of->classes);
     }
-    return (vmg_batch){vmg_matrix_view(x, rows, of->inputs), {vmg_matrix_view(y, rows, 1), labels}};
+    return (vmg_batch){vmg_matrix_view(x, rows, of->inputs), {vmg_matrix_view(y, rows, 1), labels, NULL}};
 }
 
 static void create(vmg_context *context, const step_case *of, const vmg_settings_values *settings, step *s)
