@@ -13,7 +13,8 @@
 int vmg_cli_decimals_for(double mean, double error)
 {
     const int most = 9;
-    const bool has_error = isfinite(error) && error > 0;
+    const double negligible = 1e-6 * fabs(mean); /* rounding, not an error */
+    const bool has_error = isfinite(error) && error > negligible;
     const double leading = has_error ? error : fabs(mean);
     if (!(leading > 0) || !isfinite(leading)) {
         return 2;

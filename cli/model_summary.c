@@ -321,7 +321,7 @@ vmg_status vmg_cli_say_expected_error(const vmg_cli_session *session, const vmg_
     const vmg_status status = describe(session->context, model, &description);
     if (!status) {
         vmg_cli_say_new_rows(session, json_object_get(description, "training"));
-        vmg_cli_say_calibration(session, json_object_get(description, "calibration"));
+        vmg_cli_say_calibration(session, vmg_model_task(model), json_object_get(description, "calibration"));
     }
     json_decref(description);
     return status;
@@ -335,7 +335,7 @@ vmg_status vmg_cli_say_details(const vmg_cli_session *session, const vmg_model *
         say_noise(session, description);
         say_training(session, description);
         vmg_cli_say_new_rows(session, json_object_get(description, "training"));
-        vmg_cli_say_calibration(session, json_object_get(description, "calibration"));
+        vmg_cli_say_calibration(session, vmg_model_task(model), json_object_get(description, "calibration"));
         status = say_columns(session, description);
     }
     if (!status) {

@@ -52,8 +52,9 @@ void vmg_cli_say_new_rows(const vmg_cli_session *session, const json_t *training
     }
 }
 
-void vmg_cli_say_calibration(const vmg_cli_session *session, const json_t *calibration)
+void vmg_cli_say_calibration(const vmg_cli_session *session, vmg_task task, const json_t *calibration)
 {
+    const bool classes = task == VMG_TASK_CLASSIFICATION;
     const json_t *targets = json_object_get(calibration, "targets"), *target = NULL;
     const json_int_t rows = json_integer_value(json_object_get(calibration, "rows"));
     size_t i = 0, applied = 0;
@@ -62,17 +63,16 @@ void vmg_cli_say_calibration(const vmg_cli_session *session, const json_t *calib
         const json_t *held = json_object_get(target, "held");
         const bool is_applied = json_array_size(json_object_get(target, "tails")) > 0;
         vmg_cli_say(session->console,
-                    "intervals %s; of %" JSON_INTEGER_FORMAT
-                    " rows left out the networks' own 50, 90 and 95 %% intervals hold %.0f, %.0f and %.0f %%",
-                    is_applied ? "calibrated" : "not calibrated", rows,
-                    100 * json_number_value(json_array_get(held, 0)), 100 * json_number_value(json_array_get(held, 1)),
-                    100 * json_number_value(json_array_get(held, 2)));
+                    "%s %s; of %" JSON_INTEGER_FORMAT
+                    " rows left out the networks' own 50, 90 and 95 %% %s hold %.0f, %.0f and %.0f %%",
+                    classes ? "sets     " : "intervals", is_applied ? "calibrated" : "not calibrated", rows,
+                    classes ? "sets of classes" : "intervals", 100 * json_number_value(json_array_get(held, 0)),
+                    100 * json_number_value(json_array_get(held, 1)), 100 * json_number_value(json_array_get(held, 2)));
         applied += is_applied;
     }
     if (applied) {
-        vmg_cli_say(
-            session->console,
-            "          so that of new rows like these an interval holds, on average over tables, the share that it "
-            "names");
+        vmg_cli_say(session->console,
+                    "          so that %s of the share that it names, on average over tables, of new rows like these",
+                    classes ? "a set holds the true class" : "an interval holds the value");
     }
 }

@@ -16,8 +16,8 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     TEXTS(VMG_CLI_ID, "id", VMG_CLI_LIST, "A,B", ids, "columns that name the rows: no inputs, copied into predictions"),
     TEXT(
         VMG_CLI_GROUP, "group", 0, "COLUMN", group,
-        "rows with the same value here (a machine, a batch) stay together: in a fold, or held back for early stopping; "
-        "no input"),
+        "rows with the same value here (a machine, a batch) stay together: in a fold, held back for early stopping, or "
+        "left out by a network; no input"),
     TEXT(VMG_CLI_ORDER, "order", 0, "COLUMN", order,
          "rows with the largest values here (time) are tested on, or held back for early stopping; no input"),
     TEXT(VMG_CLI_WEIGHT, "weight", 0, "COLUMN", weight,

@@ -36,10 +36,10 @@ debootstrap --variant=minbase bookworm "$tree" $mirror >"$folder/debootstrap.log
     { tail -n 20 "$folder/debootstrap.log" >&2; exit 1; }
 mount -t proc proc "$tree/proc"
 cp /etc/resolv.conf "$tree/etc/resolv.conf"
-mkdir "$tree/srv/packages" "$tree/srv/work"
+mkdir "$tree/srv/packages" "$tree/srv/trial"
 cp "$packages"/*.deb "$tree/srv/packages/"
-cp examples/concrete.csv tests/install/outside/outside.c "$tree/srv/work/"
-chown -R nobody "$tree/srv/work" 2>/dev/null || chown -R 65534 "$tree/srv/work"
+cp examples/concrete.csv tests/install/outside/outside.c "$tree/srv/trial/"
+chown -R nobody "$tree/srv/trial" 2>/dev/null || chown -R 65534 "$tree/srv/trial"
 
 echo "== installing"
 in_tree "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
@@ -47,12 +47,12 @@ in_tree "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy
     { tail -n 30 "$folder/apt.log" >&2; exit 1; }
 
 echo "== the command, as an ordinary user"
-in_tree "cd /srv/work && su -s /bin/sh nobody -c 'vmg --version && \
+in_tree "cd /srv/trial && su -s /bin/sh nobody -c 'vmg --version && \
     vmg fit concrete.csv --target compressive_strength --effort low -o concrete.vmg && \
     vmg predict concrete.vmg concrete.csv -o out.csv && head -n 3 out.csv && test \$(wc -l <out.csv) = 1031'"
 
 echo "== a program against the development files"
-in_tree "cd /tmp && cc -std=c17 /srv/work/outside.c \$(pkg-config --cflags --libs vmg) -o outside && ./outside"
+in_tree "cd /tmp && cc -std=c17 /srv/trial/outside.c \$(pkg-config --cflags --libs vmg) -o outside && ./outside"
 
 echo "== Python"
 in_tree "cd /tmp && python3 -c \"

@@ -34,9 +34,11 @@ typedef struct vmg_fit_options {
     size_t target_count;        /* how many */
     const char *const *ignored; /* columns that are no inputs: --ignore, --id */
     size_t ignored_count;
-    const char *group;            /* a column that is no input: early stopping holds back whole groups of rows with the
-                                     same value there (missing is one); where there is one group only, rows by chance */
-    const char *order;            /* likewise, the rows with the largest numbers or dates there */
+    const char *group;            /* a column that is no input: early stopping holds back, and cross-fitting leaves out,
+                                     whole groups of rows with the same value there (missing is one); where there is one
+                                     group only, rows by chance */
+    const char *order;            /* likewise, the rows with the largest numbers or dates there, or blocks one after
+                                     another */
     const char *weight;           /* a column that is no input: how many times each row counts, at least 0; rows that
                                      count 0 times are left out. Other methods than those that take weights refuse */
     const vmg_settings *settings; /* NULL: the defaults */
@@ -129,7 +131,8 @@ VMG_API size_t vmg_prediction_rows(const vmg_prediction *prediction);
 VMG_API size_t vmg_prediction_unseen_levels(const vmg_prediction *prediction);
 
 /* Regression, in the target's own units. std^2 = std_model^2 + std_noise^2: the first would shrink with more data, the
- * second is the noise that stays. quantile: of the predictive mixture, 0 < probability < 1, where the model is calibrated
+ * second is the noise that stays. quantile: of the predictive mixture, 0 < probability < 1, where the model is
+ * calibrated
  * (--calibrate) at the probability that stands for this one; density and the others are the mixture's own. */
 VMG_API double vmg_prediction_mean(const vmg_prediction *prediction, size_t row, size_t target);
 VMG_API double vmg_prediction_std(const vmg_prediction *prediction, size_t row, size_t target);
@@ -147,9 +150,10 @@ VMG_API double vmg_prediction_probability(const vmg_prediction *prediction, size
 VMG_API size_t vmg_prediction_class(const vmg_prediction *prediction, size_t row); /* the most probable */
 VMG_API double vmg_prediction_entropy(const vmg_prediction *prediction, size_t row);
 VMG_API double vmg_prediction_mutual_information(const vmg_prediction *prediction, size_t row);
-/* The set of classes of a level, 0 < level < 1, is those whose probability is at least this: where the model is calibrated
- * (--calibrate) it holds the true class of so large a share of rows like those of training; else it is the most probable
- * classes that together have that probability. The most probable class is always in it. */
+/* The set of classes of a level, 0 < level < 1, is those whose probability is at least this: where the model is
+ * calibrated
+ * (--calibrate) it holds the true class of so large a share of rows like those of training; else it is the most
+ * probable classes that together have that probability. The most probable class is always in it. */
 VMG_API double vmg_prediction_set_threshold(const vmg_prediction *prediction, size_t row, double level);
 
 /* All zero is the default of everything; lists are borrowed for the call. */
@@ -162,8 +166,8 @@ typedef struct vmg_function_options {
 
 /*
  * Draws of the whole function that the model may be: what it does not know, without the noise of the target. The values
- * of one draw belong together, at whatever rows it is evaluated; of an ensemble each draw is of one member. Cells unlike
- * any in training count as the middle of those seen, and widen nothing.
+ * of one draw belong together, at whatever rows it is evaluated; of an ensemble each draw is of one member. Cells
+ * unlike any in training count as the middle of those seen, and widen nothing.
  *
  *   values  count x rows x targets, in the targets' own units; or count x rows x classes: probabilities
  *

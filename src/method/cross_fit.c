@@ -188,7 +188,7 @@ static vmg_status score_mixture(vmg_context *context, size_t part, void *user)
     return predict_part(context, s, &all, part, s->variants);
 }
 
-/* The first rows of each part, in the order of the table. */
+/* The first rows of each part, in the order in which they are learnt from. */
 static void find_rows(scoring *s, const uint32_t *parts)
 {
     const size_t most = most_scored_rows / s->parts;

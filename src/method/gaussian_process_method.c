@@ -7,6 +7,7 @@
 #include "base/context.h"
 #include "gaussian_process/learn_process.h"
 #include "method/plain_classes.h"
+#include "method/plain_predictor.h"
 
 typedef struct process_fit {
     vmg_plain_fit plain;
@@ -15,9 +16,8 @@ typedef struct process_fit {
     const char *kernel;               /* the setting's word */
 } process_fit;
 
-struct vmg_predictor {      /* with room for one group of rows */
-    const process_fit *fit; /* borrowed */
-    vmg_arena arena;        /* owned */
+struct vmg_predictor { /* with room for one group of rows */
+    vmg_plain_predictor plain;
     vmg_plain_classes classes;
     double *x, *scaled;      /* rows x inputs */
     double *near, *far;      /* rows x the most support */
@@ -163,7 +163,7 @@ static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows,
 
 static void lay_out_predictor(vmg_predictor *self, vmg_arena *arena)
 {
-    const process_fit *fit = self->fit;
+    const process_fit *fit = self->plain.fit;
     size_t support = 0;
     for (size_t f = 0; f < fit->functions; f++) {
         support = fit->posteriors[f].support > support ? fit->posteriors[f].support : support;
@@ -182,39 +182,15 @@ static void lay_out_predictor(vmg_predictor *self, vmg_arena *arena)
     }
 }
 
-static void destroy_predictor(vmg_context *context, vmg_predictor *predictor)
-{
-    if (predictor) {
-        vmg_arena_destroy(context, &predictor->arena);
-        vmg_release(context, predictor);
-    }
-}
-
 static vmg_status create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out)
 {
-    vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
-    vmg_arena counted = {0};
     (void)most_rows; /* they are predicted in groups */
-    *out = NULL;
-    if (!predictor) {
-        return VMG_ERROR_MEMORY;
-    }
-    predictor->fit = fitted;
-    lay_out_predictor(predictor, &counted);
-    const vmg_status status = vmg_arena_create(context, &counted, &predictor->arena);
-    if (status) {
-        destroy_predictor(context, predictor);
-        return status;
-    }
-    vmg_arena taken = predictor->arena;
-    lay_out_predictor(predictor, &taken);
-    *out = predictor;
-    return VMG_OK;
+    return vmg_plain_create_predictor(context, fitted, sizeof **out, lay_out_predictor, out);
 }
 
 static void write_classes(vmg_predictor *self, size_t rows, vmg_predictive *out)
 {
-    const size_t functions = self->fit->functions;
+    const size_t functions = ((const process_fit *)self->plain.fit)->functions;
     for (size_t k = 0; k < rows; k++) {
         memcpy(self->classes.means, self->means + k * functions, functions * sizeof(double));
         memcpy(self->classes.sds, self->sds + k * functions, functions * sizeof(double));
@@ -225,7 +201,7 @@ static void write_classes(vmg_predictor *self, size_t rows, vmg_predictive *out)
 /* One group of rows, which is at its beginning in `out`. */
 static void predict_group(vmg_predictor *self, size_t count, vmg_predictive *out)
 {
-    const process_fit *fit = self->fit;
+    const process_fit *fit = self->plain.fit;
     for (size_t f = 0; f < fit->functions; f++) {
         vmg_latent_posterior_predict(&fit->posteriors[f], VMG_PLAIN_ROWS, self->x, self->scaled, self->near, self->far,
                                      self->work, self->mean, self->variance);
@@ -365,7 +341,7 @@ const vmg_method vmg_method_gaussian_process = {
     .lay_out = lay_out,
     .create_predictor = create_predictor,
     .predict = predict,
-    .destroy_predictor = destroy_predictor,
+    .destroy_predictor = vmg_plain_destroy_predictor,
     .parameter_count = parameter_count,
     .describe = describe,
     .tensor_count = vmg_plain_tensor_count,

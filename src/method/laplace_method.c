@@ -10,6 +10,7 @@
 #include "laplace/kronecker_posterior.h"
 #include "linalg/symmetric.h"
 #include "method/matrix_method.h"
+#include "method/plain_predictor.h"
 #include "method/plain_predictive.h"
 #include "method/settings_recipe.h"
 
@@ -23,8 +24,7 @@ typedef struct laplace_fit {
 } laplace_fit;
 
 struct vmg_predictor {
-    const laplace_fit *fit; /* borrowed */
-    vmg_arena arena;        /* owned */
+    vmg_plain_predictor plain;
     vmg_kronecker_predictor row;
     vmg_latent_points points;
     double *mean;                 /* outputs */
@@ -184,52 +184,29 @@ static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows,
 
 static void lay_out_predictor(vmg_predictor *self, vmg_arena *arena)
 {
-    const size_t outputs = self->fit->plain.outputs;
-    vmg_kronecker_lay_out(&self->fit->posterior, arena, &self->row);
+    const laplace_fit *fit = self->plain.fit;
+    const size_t outputs = fit->plain.outputs;
+    vmg_kronecker_lay_out(&fit->posterior, arena, &self->row);
     self->mean = vmg_arena_take(arena, outputs, sizeof(double));
     self->covariance = vmg_arena_take(arena, outputs * outputs, sizeof(double));
     self->probabilities = vmg_arena_take(arena, outputs, sizeof(double));
     self->room = vmg_arena_take(arena, outputs, sizeof(double));
-    if (is_classes(self->fit) && outputs > 2) {
+    if (is_classes(fit) && outputs > 2) {
         vmg_latent_points_lay_out(outputs, arena, &self->points);
-    }
-}
-
-static void destroy_predictor(vmg_context *context, vmg_predictor *predictor)
-{
-    if (predictor) {
-        vmg_arena_destroy(context, &predictor->arena);
-        vmg_release(context, predictor);
     }
 }
 
 static vmg_status create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out)
 {
-    vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
-    vmg_arena counted = {0};
     (void)most_rows; /* they are predicted one by one */
-    *out = NULL;
-    if (!predictor) {
-        return VMG_ERROR_MEMORY;
-    }
-    predictor->fit = fitted;
-    lay_out_predictor(predictor, &counted);
-    const vmg_status status = vmg_arena_create(context, &counted, &predictor->arena);
-    if (status) {
-        destroy_predictor(context, predictor);
-        return status;
-    }
-    vmg_arena taken = predictor->arena;
-    lay_out_predictor(predictor, &taken);
-    *out = predictor;
-    return VMG_OK;
+    return vmg_plain_create_predictor(context, fitted, sizeof **out, lay_out_predictor, out);
 }
 
 /* The covariance by its root, zeros above the diagonal; where it has none, for rounding, the deviations alone. */
 static void take_root(vmg_predictor *self)
 {
     const double least = 1e-9;
-    const size_t classes = self->fit->plain.outputs;
+    const size_t classes = ((const laplace_fit *)self->plain.fit)->plain.outputs;
     double *s = self->covariance;
     for (size_t c = 0; c < classes; c++) {
         s[c * classes + c] = s[c * classes + c] * (1 + least) + least;
@@ -262,7 +239,7 @@ static void write_classes(vmg_predictor *self, size_t row, vmg_predictive *out)
 
 static void predict(vmg_predictor *self, vmg_matrix inputs, vmg_predictive *out)
 {
-    const size_t seen = self->fit->plain.inputs, outputs = out->outputs;
+    const size_t seen = ((const laplace_fit *)self->plain.fit)->plain.inputs, outputs = out->outputs;
     for (size_t k = 0; k < inputs.rows; k++) {
         for (size_t i = 0; i < seen; i++) {
             self->row.point.steps[0].input[i] = (double)vmg_matrix_row(inputs, k)[i];
@@ -388,7 +365,7 @@ const vmg_method vmg_method_laplace = {
     .lay_out = lay_out,
     .create_predictor = create_predictor,
     .predict = predict,
-    .destroy_predictor = destroy_predictor,
+    .destroy_predictor = vmg_plain_destroy_predictor,
     .parameter_count = parameter_count,
     .describe = describe,
     .tensor_count = vmg_plain_tensor_count,

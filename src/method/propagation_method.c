@@ -6,6 +6,7 @@
 #include "base/context.h"
 #include "base/json.h"
 #include "method/plain_classes.h"
+#include "method/plain_predictor.h"
 #include "propagation/learn_propagation.h"
 
 enum { usual_epochs = 40 };
@@ -19,8 +20,7 @@ typedef struct propagation_fit {
 } propagation_fit;
 
 struct vmg_predictor {
-    const propagation_fit *fit; /* borrowed */
-    vmg_arena arena;            /* owned */
+    vmg_plain_predictor plain;
     vmg_propagation_workspace workspace;
     vmg_plain_classes classes;
 };
@@ -183,45 +183,22 @@ static vmg_status lay_out(vmg_context *context, const void *fitted, size_t rows,
 
 static void lay_out_predictor(vmg_predictor *self, vmg_arena *arena)
 {
-    vmg_propagation_lay_out(&self->fit->shape, arena, &self->workspace);
-    if (is_classes(self->fit)) {
-        vmg_plain_classes_lay_out(self->fit->plain.outputs, arena, &self->classes);
-    }
-}
-
-static void destroy_predictor(vmg_context *context, vmg_predictor *predictor)
-{
-    if (predictor) {
-        vmg_arena_destroy(context, &predictor->arena);
-        vmg_release(context, predictor);
+    const propagation_fit *fit = self->plain.fit;
+    vmg_propagation_lay_out(&fit->shape, arena, &self->workspace);
+    if (is_classes(fit)) {
+        vmg_plain_classes_lay_out(fit->plain.outputs, arena, &self->classes);
     }
 }
 
 static vmg_status create_predictor(vmg_context *context, const void *fitted, size_t most_rows, vmg_predictor **out)
 {
-    vmg_predictor *predictor = vmg_allocate(context, 1, sizeof *predictor);
-    vmg_arena counted = {0};
     (void)most_rows; /* they are predicted one by one */
-    *out = NULL;
-    if (!predictor) {
-        return VMG_ERROR_MEMORY;
-    }
-    predictor->fit = fitted;
-    lay_out_predictor(predictor, &counted);
-    const vmg_status status = vmg_arena_create(context, &counted, &predictor->arena);
-    if (status) {
-        destroy_predictor(context, predictor);
-        return status;
-    }
-    vmg_arena taken = predictor->arena;
-    lay_out_predictor(predictor, &taken);
-    *out = predictor;
-    return VMG_OK;
+    return vmg_plain_create_predictor(context, fitted, sizeof **out, lay_out_predictor, out);
 }
 
 static void predict(vmg_predictor *self, vmg_matrix inputs, vmg_predictive *out)
 {
-    const propagation_fit *fit = self->fit;
+    const propagation_fit *fit = self->plain.fit;
     for (size_t k = 0; k < inputs.rows; k++) {
         for (size_t i = 0; i < inputs.columns; i++) {
             self->workspace.steps[0].mean[i] = (double)vmg_matrix_row(inputs, k)[i];
@@ -337,7 +314,7 @@ const vmg_method vmg_method_propagation = {
     .lay_out = lay_out,
     .create_predictor = create_predictor,
     .predict = predict,
-    .destroy_predictor = destroy_predictor,
+    .destroy_predictor = vmg_plain_destroy_predictor,
     .parameter_count = parameter_count,
     .describe = describe,
     .tensor_count = vmg_plain_tensor_count,

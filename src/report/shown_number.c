@@ -98,7 +98,8 @@ static vmg_shown significant(double number, int digits)
 int vmg_decimals_for(double mean, double error)
 {
     const int most = 6;
-    const bool has_error = isfinite(error) && error > 0;
+    const double negligible = 1e-6 * fabs(mean); /* rounding, not an error */
+    const bool has_error = isfinite(error) && error > negligible;
     const double size = has_error ? error : fabs(mean);
     const int digits = has_error ? 2 : 3;
     const int decimals = size > 0 && isfinite(size) ? digits - 1 - (int)floor(log10(size)) : 0;

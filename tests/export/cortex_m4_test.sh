@@ -14,7 +14,7 @@ awk 'BEGIN {
 }' >data.csv
 accepts "$vmg" fit data.csv -q --target y --recipe single --inference moments --hidden 16 --epochs 3 -o small.vmg
 accepts "$vmg" export small.vmg --format c --precision float -o small.c
-cp "$folder/out" "$folder/work/promised"
+cp "$folder/out" promised
 
 cat >with.c <<'END'
 #include "small.h"

@@ -1,63 +1,14 @@
 /* The method "laplace" on tables whose truth is known: a curve, its noise and classes are learnt, doubt grows away from
  * the rows; altered fits are refused. */
-#include "synthetic.h"
+#include "learnt_curve.h"
 
 #include "method/model.h"
 #include "scratch.h"
 
-enum { training_count = 200, test_count = 80, row_total = training_count + test_count };
-
-/* Noise 0.2 in y's units. */
-static double curve(size_t i)
-{
-    return 7 + 2 * sin(1.5 * synthetic_normal(0, i)) + synthetic_normal(1, i);
-}
-
-typedef struct learnt {
-    vmg_context *context;
-    vmg_table *table;
-    vmg_model *model;
-    vmg_prediction *prediction; /* of all rows */
-} learnt;
-
-static learnt learn(const char *const *targets, size_t target_count, const char *const *pairs)
-{
-    double numbers[row_total];
-    learnt it = {.context = synthetic_context(2)};
-    it.table = synthetic_table(it.context, row_total, NAMES("a", "b", "z", "answer", "colour"));
-    for (size_t i = 0; i < row_total; i++) {
-        numbers[i] = curve(i) + 0.2 * synthetic_normal(2, i);
-    }
-    assert_ok(it.context, vmg_table_add_numbers(it.context, it.table, "curve", numbers));
-    vmg_settings *settings = synthetic_settings(it.context, pairs);
-    assert_ok(it.context, vmg_settings_set(it.context, settings, "method", "laplace"));
-    uint32_t *training = synthetic_rows(0, training_count);
-    const vmg_fit_options options = {.targets = targets,
-                                     .target_count = target_count,
-                                     .ignored = NAMES("z", "curve", "answer", "colour"),
-                                     .ignored_count = 4,
-                                     .settings = settings,
-                                     .rows = training,
-                                     .row_count = training_count};
-    assert_ok(it.context, vmg_fit(it.context, it.table, &options, &it.model));
-    assert_ok(it.context, vmg_predict(it.context, it.model, it.table, NULL, &it.prediction));
-    free(training);
-    vmg_settings_destroy(it.context, settings);
-    return it;
-}
-
-static void forget(learnt *it)
-{
-    vmg_prediction_destroy(it->context, it->prediction);
-    vmg_model_destroy(it->context, it->model);
-    vmg_table_destroy(it->context, it->table);
-    vmg_context_destroy(it->context);
-}
-
 static void curves_and_their_noise_are_learnt(void **state)
 {
     (void)state;
-    learnt it = learn(NAMES("curve", "z"), 2, NAMES("hidden", "20", "epochs", "200"));
+    learnt it = learn("laplace", NAMES("curve", "z"), 2, NAMES("hidden", "20", "epochs", "200"));
     double squares = 0, inside = 0;
     for (size_t i = training_count; i < row_total; i++) {
         const double rest = vmg_prediction_mean(it.prediction, i, 0) - curve(i);
@@ -77,7 +28,8 @@ static void classes_are_learnt(void **state)
 {
     (void)state;
     for (size_t three = 0; three < 2; three++) {
-        learnt it = learn(three ? NAMES("colour") : NAMES("answer"), 1, NAMES("hidden", "10", "epochs", "60"));
+        learnt it =
+            learn("laplace", three ? NAMES("colour") : NAMES("answer"), 1, NAMES("hidden", "10", "epochs", "60"));
         double right = 0, most = 0;
         for (size_t i = training_count; i < row_total; i++) {
             const char *name = vmg_model_class_name(it.model, vmg_prediction_class(it.prediction, i));
@@ -93,7 +45,7 @@ static void classes_are_learnt(void **state)
 static void doubt_grows_away_from_the_rows(void **state)
 {
     (void)state;
-    learnt it = learn(NAMES("curve"), 1, NAMES("hidden", "20", "epochs", "60"));
+    learnt it = learn("laplace", NAMES("curve"), 1, NAMES("hidden", "20", "epochs", "60"));
     const double places[] = {0, 30}, zeros[] = {0, 0};
     vmg_table *table = NULL;
     vmg_prediction *far = NULL;
@@ -111,7 +63,7 @@ static void doubt_grows_away_from_the_rows(void **state)
 static void altered_fits_are_refused(void **state)
 {
     (void)state;
-    learnt it = learn(NAMES("curve"), 1, NAMES("hidden", "4", "epochs", "1"));
+    learnt it = learn("laplace", NAMES("curve"), 1, NAMES("hidden", "4", "epochs", "1"));
     scratch folder = scratch_create();
     char path[512];
     snprintf(path, sizeof path, "%s", scratch_path(&folder, "model.vmg"));

@@ -52,6 +52,7 @@ static void numbers_are_shown(void **state)
     assert_int_equal(vmg_decimals_for(4.9, 0.11), 2);
     assert_int_equal(vmg_decimals_for(4.9, NAN), 2);
     assert_int_equal(vmg_decimals_for(4900, 110), 0);
+    assert_int_equal(vmg_decimals_for(-0.443, 1e-17), vmg_decimals_for(-0.443, NAN));
 }
 
 /* The placeholders of a sentence, a bit for each. */

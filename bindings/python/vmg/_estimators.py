@@ -223,8 +223,8 @@ class VMGRegressor(RegressorMixin, VMGEstimator):
 
         sample_weight : (rows,), how many times each row counts, at least 0; one of weight 0 is as good as not there. Weights
             that only say how rows compare should have a mean of about 1: they count as so many rows.
-        groups, order : (rows,), not both: where rows are held back for early stopping, whole groups of equal values, or
-            the rows with the largest numbers or dates. Neither is an input.
+        groups, order : (rows,), not both: where rows are held back for early stopping, or left out by a network, whole
+            groups of equal values, or the rows with the largest numbers or dates, or blocks. Neither is an input.
 
         ValueError: the data or a setting do not fit. Ctrl-C ends the training with the best model so far and a warning
         (`vmg.Interrupted`); KeyboardInterrupt where there is none yet.
@@ -366,8 +366,8 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
 
         sample_weight : (rows,), how many times each row counts, at least 0; one of weight 0 is as good as not there. Weights
             that only say how rows compare should have a mean of about 1: they count as so many rows.
-        groups, order : (rows,), not both: where rows are held back for early stopping, whole groups of equal values, or
-            the rows with the largest numbers or dates. Neither is an input.
+        groups, order : (rows,), not both: where rows are held back for early stopping, or left out by a network, whole
+            groups of equal values, or the rows with the largest numbers or dates, or blocks. Neither is an input.
 
         ValueError: the data or a setting do not fit. Ctrl-C ends the training with the best model so far and a warning
         (`vmg.Interrupted`); KeyboardInterrupt where there is none yet.
