@@ -269,6 +269,7 @@ static const vmg_cli_option_id options[] = {
     VMG_CLI_ID,
     VMG_CLI_TEXT_COLUMNS,
     VMG_CLI_DELIMITER,
+    VMG_CLI_DECIMAL_MARK,
     VMG_CLI_IMAGES,
     VMG_CLI_LABELS,
     VMG_CLI_CONFIG,

@@ -198,8 +198,9 @@ static vmg_status run(const vmg_cli_session *session)
 }
 
 static const vmg_cli_option_id options[] = {
-    VMG_CLI_OUTPUT, VMG_CLI_ID,      VMG_CLI_INTERVAL, VMG_CLI_SAMPLES, VMG_CLI_DELIMITER, VMG_CLI_IMAGES,
-    VMG_CLI_LABELS, VMG_CLI_THREADS, VMG_CLI_KERNELS,  VMG_CLI_QUIET,   VMG_CLI_HELP,      VMG_CLI_OPTIONS,
+    VMG_CLI_OUTPUT,       VMG_CLI_ID,     VMG_CLI_INTERVAL, VMG_CLI_SAMPLES, VMG_CLI_DELIMITER,
+    VMG_CLI_DECIMAL_MARK, VMG_CLI_IMAGES, VMG_CLI_LABELS,   VMG_CLI_THREADS, VMG_CLI_KERNELS,
+    VMG_CLI_QUIET,        VMG_CLI_HELP,   VMG_CLI_OPTIONS,
 };
 
 static const vmg_cli_example examples[] = {

@@ -81,7 +81,7 @@ vmg_status vmg_cli_open_model_reader(const vmg_cli_session *session, const vmg_m
     *out = NULL;
     vmg_status status = lists.texts && lists.numbers ? fill(session, model, with_targets, &lists) : VMG_ERROR_MEMORY;
     if (!status) {
-        status = vmg_cli_find_delimiter(session, &options.delimiter);
+        status = vmg_cli_find_marks(session, &options);
     }
     if (!status) {
         options.text_columns = lists.texts;

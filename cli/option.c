@@ -27,6 +27,8 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
           "columns to take as texts even where they look like numbers (codes, postcodes)"),
     TEXT(VMG_CLI_DELIMITER, "delimiter", 0, "CHARACTER", delimiter,
          "what stands between the cells of the table: , ; | or tab; by default it is found"),
+    TEXT(VMG_CLI_DECIMAL_MARK, "decimal-mark", 0, "CHARACTER", decimal_mark,
+         "what stands before the fraction of the table's numbers: . or , (default .)"),
     TEXT(VMG_CLI_IMAGES, "images", 0, "FILE", images, "images in IDX format, in place of a table"),
     TEXT(VMG_CLI_LABELS, "labels", 0, "FILE", labels, "the classes of these images, in IDX format"),
     TEXT(VMG_CLI_OUTPUT, "output", 'o', "FILE", output, "where the result goes; -: standard output"),

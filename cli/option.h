@@ -21,7 +21,7 @@ typedef struct vmg_cli_arguments {
     vmg_cli_texts operands; /* files, and the command's name for help */
     vmg_cli_texts targets, ignored, texts, ids;
     char *group, *order, *weight;
-    char *images, *labels, *delimiter;
+    char *images, *labels, *delimiter, *decimal_mark;
     char *config, *json, *log, *splits, *output, *kernels, *positive, *predictions, *checkpoint;
     char *format, *precision, *sql_table;
     char *report, *language;
@@ -58,6 +58,7 @@ typedef enum vmg_cli_option_id {
     VMG_CLI_WEIGHT,
     VMG_CLI_TEXT_COLUMNS,
     VMG_CLI_DELIMITER,
+    VMG_CLI_DECIMAL_MARK,
     VMG_CLI_IMAGES,
     VMG_CLI_LABELS,
     VMG_CLI_OUTPUT,

@@ -22,22 +22,31 @@ vmg_status vmg_cli_check_operands(const vmg_cli_session *session, size_t before,
     return VMG_OK;
 }
 
-vmg_status vmg_cli_find_delimiter(const vmg_cli_session *session, char *out)
+/* One of `accepted`; 0 where none is given. */
+static vmg_status find_mark(const vmg_cli_session *session, const char *option, const char *given, const char *accepted,
+                            const char *expected, char *out)
 {
-    const char *given = session->arguments->delimiter;
     *out = 0;
     if (!given) {
         return VMG_OK;
     }
-    if (strcmp(given, "tab") == 0 || strcmp(given, "\\t") == 0) {
-        *out = '\t';
-    } else if (given[0] && given[1] == 0 && strchr(",;|\t", given[0])) {
-        *out = given[0];
-    } else {
-        return vmg_fail(session->context, VMG_ERROR_USAGE, "--delimiter is '%.40s'; expected is one of , ; | or tab",
-                        given);
+    const bool is_one = given[0] && given[1] == 0 && strchr(accepted, given[0]);
+    *out = is_one ? given[0] : 0;
+    return is_one ? VMG_OK
+                  : vmg_fail(session->context, VMG_ERROR_USAGE, "%s is '%.40s'; expected is one of %s", option, given,
+                             expected);
+}
+
+vmg_status vmg_cli_find_marks(const vmg_cli_session *session, vmg_table_options *out)
+{
+    const vmg_cli_arguments *arguments = session->arguments;
+    const char *delimiter = arguments->delimiter;
+    if (delimiter && (strcmp(delimiter, "tab") == 0 || strcmp(delimiter, "\\t") == 0)) {
+        delimiter = "\t";
     }
-    return VMG_OK;
+    const vmg_status status = find_mark(session, "--delimiter", delimiter, ",;|\t", ", ; | or tab", &out->delimiter);
+    return status ? status
+                  : find_mark(session, "--decimal-mark", arguments->decimal_mark, ".,", ". or ,", &out->decimal_mark);
 }
 
 /* The columns that are only copied or grouped by, and those that were given as texts. `columns` has room for them. */
@@ -56,7 +65,7 @@ static vmg_status table_options(const vmg_cli_session *session, const char **col
         columns[count++] = arguments->group;
     }
     out->text_column_count = count;
-    return vmg_cli_find_delimiter(session, &out->delimiter);
+    return vmg_cli_find_marks(session, out);
 }
 
 vmg_status vmg_cli_read_data(const vmg_cli_session *session, const char *path, vmg_table **out)

@@ -12,8 +12,8 @@ vmg_status vmg_cli_check_operands(const vmg_cli_session *session, size_t before,
  * text. The caller destroys *out. */
 vmg_status vmg_cli_read_data(const vmg_cli_session *session, const char *path, vmg_table **out);
 
-/* The delimiter that the arguments give; 0: none. */
-vmg_status vmg_cli_find_delimiter(const vmg_cli_session *session, char *out);
+/* How the arguments say that the table is written: its delimiter and decimal mark; 0 where they say nothing. */
+vmg_status vmg_cli_find_marks(const vmg_cli_session *session, vmg_table_options *out);
 
 /* The columns that are no inputs: ignored ones, identifier, group, order. The array is the caller's (vmg_release), the
  * texts are the arguments'. */

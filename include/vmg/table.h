@@ -17,6 +17,7 @@ typedef enum vmg_column_type { VMG_COLUMN_NUMBER, VMG_COLUMN_TEXT } vmg_column_t
 /* All zero is the default of everything; strings and lists are borrowed for the call. */
 typedef struct vmg_table_options {
     char delimiter;                  /* 0: found among , ; tab | from the header and the first rows */
+    char decimal_mark;               /* what stands before a number's fraction, . or a comma; 0: a point */
     const char *const *text_columns; /* columns to take as text whatever they hold (identifiers, groups) */
     size_t text_column_count;
     const char *const *number_columns; /* columns that must hold numbers; a text there is an error (where, how many) */
@@ -31,8 +32,9 @@ typedef struct vmg_table_options {
  * byte-order mark. At most 4,294,967,294 rows, 1,000,000 columns, and 64 MiB in a line or row.
  *
  * Missing is a cell that is empty or NA, N/A, #N/A, NaN, null, in any case, within quotes too. Nothing else is: "none"
- * and "?" are texts. Numbers are decimal, with a decimal point, whatever the locale ("-1.5e3"), and rounded to nearest;
- * infinite ones, and those too large for the library's precision, are errors.
+ * and "?" are texts. Numbers are decimal, with a decimal point, or with the `decimal_mark` of the options and no other,
+ * whatever the locale ("-1.5e3"), and rounded to nearest; infinite ones, and those too large for the library's
+ * precision, are errors.
  *
  * Types: a column whose other cells are all numbers is a number column, also when it is all missing; one in which at
  * least as many cells are texts as are numbers is a text column; texts among more numbers are an error that names the

@@ -25,8 +25,9 @@ typedef struct decimal {
     bool cut; /* there were more digits than the mantissa holds */
 } decimal;
 
-vmg_status vmg_number_reader_create(vmg_context *context, vmg_number_reader *out)
+vmg_status vmg_number_reader_create(vmg_context *context, char decimal_mark, vmg_number_reader *out)
 {
+    out->decimal_mark = decimal_mark;
     out->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     return out->locale ? VMG_OK : vmg_fail(context, VMG_ERROR_MEMORY, "out of memory: no C locale");
 }
@@ -84,7 +85,7 @@ static const char *take_exponent(const char *at, const char *end, decimal *into)
 }
 
 /* Whether all bytes are one decimal number, which is taken apart. */
-static bool take_apart(const char *at, const char *end, decimal *into)
+static bool take_apart(const char *at, const char *end, char decimal_mark, decimal *into)
 {
     size_t digits = 0;
     *into = (decimal){.negative = *at == '-'};
@@ -94,7 +95,7 @@ static bool take_apart(const char *at, const char *end, decimal *into)
     const char *from = at;
     at = take_digits(at, end, into);
     digits += (size_t)(at - from);
-    if (at < end && *at == '.') {
+    if (at < end && *at == decimal_mark) {
         from = ++at;
         at = take_digits(at, end, into);
         digits += (size_t)(at - from);
@@ -177,6 +178,28 @@ static bool combine(const decimal *from, double *number)
     return false;
 }
 
+/* The C library's way, for a number whose length is not bounded; false where a decimal comma makes it too long. */
+static bool combine_slowly(const vmg_number_reader *reader, const char *bytes, const char *end, double *number)
+{
+    enum { longest_copy = 1000 };
+    char copy[longest_copy + 1];
+    const size_t length = (size_t)(end - bytes);
+    if (reader->decimal_mark != '.') {
+        if (length > longest_copy) {
+            return false;
+        }
+        memcpy(copy, bytes, length);
+        copy[length] = 0;
+        char *mark = strchr(copy, reader->decimal_mark);
+        if (mark) {
+            *mark = '.';
+        }
+        bytes = copy;
+    }
+    *number = strtod_l(bytes, NULL, reader->locale);
+    return true;
+}
+
 /* Whether the bytes are the word, given in lower case, in any case. */
 static bool is_word(const char *bytes, size_t length, const char *word)
 {
@@ -225,14 +248,14 @@ vmg_cell_kind vmg_cell_read(const vmg_number_reader *reader, const char *bytes, 
     }
     decimal parts;
     double value = 0;
-    if (!take_apart(bytes, end, &parts)) {
+    if (!take_apart(bytes, end, reader->decimal_mark, &parts)) {
         const size_t rest = (size_t)(end - bytes);
         return rest <= longest_word ? kind_of_word(bytes, rest) : VMG_CELL_TEXT;
     }
     if (combine(&parts, &value)) {
         value = parts.negative ? -value : value;
-    } else {
-        value = strtod_l(bytes, NULL, reader->locale);
+    } else if (!combine_slowly(reader, bytes, end, &value)) {
+        return VMG_CELL_TEXT;
     }
     if (fabs(value) > VMG_LARGEST_NUMBER) {
         return VMG_CELL_INFINITE;
@@ -269,8 +292,9 @@ static bool is_fraction(const char *at, const char *end)
     return end - at > 1 && (*at == ',' || *at == '.') && at + 1 + count_digits(at + 1, end) == end;
 }
 
-/* Digits in groups of three, all with the same separator, then perhaps a fraction; "1.5" and "15" are plain. */
-static bool is_grouped_or_comma(const char *at, const char *end)
+/* Digits in groups of three, all with the same separator, then perhaps a fraction, or the other decimal mark; "15" and
+ * a fraction behind `decimal_mark` are plain. */
+static bool is_grouped_or_other_mark(char decimal_mark, const char *at, const char *end)
 {
     const size_t first = count_digits(at, end);
     if (first == 0) {
@@ -279,7 +303,7 @@ static bool is_grouped_or_comma(const char *at, const char *end)
     const char first_digit = *at;
     at += first;
     if (is_fraction(at, end)) {
-        return *at == ',';
+        return *at != decimal_mark;
     }
     const char *const separator = at;
     const size_t length = separator_length(at, end);
@@ -292,7 +316,7 @@ static bool is_grouped_or_comma(const char *at, const char *end)
     return at != separator && (at == end || (*at != *separator && is_fraction(at, end)));
 }
 
-bool vmg_cell_is_localised_number(const char *bytes, size_t length)
+bool vmg_cell_is_localised_number(char decimal_mark, const char *bytes, size_t length)
 {
     const char *end = bytes + length;
     while (bytes < end && is_space(*bytes)) {
@@ -318,5 +342,5 @@ bool vmg_cell_is_localised_number(const char *bytes, size_t length)
             return true;
         }
     }
-    return is_grouped_or_comma(bytes, end);
+    return is_grouped_or_other_mark(decimal_mark, bytes, end);
 }

@@ -124,7 +124,7 @@ static void count_text(vmg_column_builder *builder, const vmg_csv *csv, const vm
 {
     builder->text_count++;
     note(&builder->first_text, csv, cell);
-    if (vmg_cell_is_localised_number(cell->bytes, cell->length)) {
+    if (vmg_cell_is_localised_number(csv->decimal_mark, cell->bytes, cell->length)) {
         builder->localised_count++;
         note(&builder->first_localised, csv, cell);
     }
@@ -202,11 +202,13 @@ vmg_status vmg_column_builder_check(vmg_context *context, const vmg_column_build
         return VMG_OK;
     }
     if (builder->text_count > 0 && builder->localised_count == builder->text_count) {
-        return vmg_csv_fail(context, csv, builder->first_localised.line, builder->number,
-                            "'%s' is not taken as a number (%zu such cell%s); numbers are written with a decimal "
-                            "point, without separators of thousands and without percent signs%s",
-                            builder->first_localised.shown.text, builder->localised_count,
-                            builder->localised_count == 1 ? "" : "s", hint_of_texts(builder));
+        return vmg_csv_fail(
+            context, csv, builder->first_localised.line, builder->number,
+            "'%s' is not taken as a number (%zu such cell%s); numbers are written with a decimal "
+            "%s, without separators of thousands and without percent signs%s",
+            builder->first_localised.shown.text, builder->localised_count, builder->localised_count == 1 ? "" : "s",
+            csv->decimal_mark == ',' ? "comma, as asked for" : "point (a comma where that is asked for)",
+            hint_of_texts(builder));
     }
     if (builder->text_count > 0 && (builder->role == VMG_ROLE_NUMBER || builder->number_count > builder->text_count)) {
         return complain_of_texts(context, builder, csv);

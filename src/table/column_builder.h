@@ -46,7 +46,7 @@ typedef struct vmg_column_builder {
     vmg_text_set texts;
 
     size_t number_count, text_count; /* cells; the missing ones are neither, the infinite ones are numbers */
-    size_t localised_count;          /* of the texts: numbers with a decimal comma or the like */
+    size_t localised_count;          /* of the texts: numbers with another decimal mark or the like */
     vmg_noted_cell first_text, first_infinite, first_localised;
 } vmg_column_builder;
 
@@ -59,7 +59,7 @@ vmg_status vmg_column_builder_append(vmg_context *context, vmg_column_builder *b
                                      const vmg_csv *csv);
 
 /* Fails, with VMG_ERROR_DATA, when the cells make no column: texts where numbers are expected, infinite values, numbers
- * with decimal commas. */
+ * with another decimal mark. */
 vmg_status vmg_column_builder_check(vmg_context *context, const vmg_column_builder *builder, const vmg_csv *csv);
 
 /* After the check: whether the column holds texts of which some were not kept. */

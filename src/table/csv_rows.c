@@ -301,17 +301,39 @@ static vmg_status read_header(vmg_context *context, vmg_csv *csv)
     return status;
 }
 
-vmg_status vmg_csv_open(vmg_context *context, const char *path, char delimiter, bool again, vmg_csv *out)
+/* Whether a file can be read with these; a delimiter of 0 is still to be found. */
+static vmg_status check_marks(vmg_context *context, char delimiter, char decimal_mark)
 {
-    *out = (vmg_csv){0};
     if (delimiter && !vmg_delimiter_is_possible(delimiter)) {
         return vmg_fail(context, VMG_ERROR_USAGE,
                         "the delimiter '%s' cannot be used; a comma, a semicolon, a tab or the like was expected",
                         vmg_shown(&delimiter, 1).text);
     }
+    if (decimal_mark != '.' && decimal_mark != ',') {
+        return vmg_fail(context, VMG_ERROR_USAGE,
+                        "the decimal mark '%s' cannot be used; a point or a comma was expected",
+                        vmg_shown(&decimal_mark, 1).text);
+    }
+    return delimiter != decimal_mark ? VMG_OK
+                                     : vmg_fail(context, VMG_ERROR_USAGE,
+                                                "the delimiter and the decimal mark are both '%c'; two different ones "
+                                                "were expected",
+                                                delimiter);
+}
+
+vmg_status vmg_csv_open(vmg_context *context, const char *path, const vmg_table_options *options, bool again,
+                        vmg_csv *out)
+{
+    const char delimiter = options ? options->delimiter : 0;
+    const char decimal_mark = options && options->decimal_mark ? options->decimal_mark : '.';
+    *out = (vmg_csv){.decimal_mark = decimal_mark};
+    vmg_status status = check_marks(context, delimiter, decimal_mark);
+    if (status) {
+        return status;
+    }
     const char *bytes = NULL;
     size_t length = 0;
-    vmg_status status = vmg_line_reader_open(context, path, again, &out->lines);
+    status = vmg_line_reader_open(context, path, again, &out->lines);
     if (status) {
         return status;
     }
@@ -320,7 +342,8 @@ vmg_status vmg_csv_open(vmg_context *context, const char *path, char delimiter, 
         csv_init(&out->parser, CSV_STRICT);
         csv_set_realloc_func(&out->parser, refuse_memory);
         csv_set_free_func(&out->parser, keep_memory);
-        csv_set_delim(&out->parser, (unsigned char)(delimiter ? delimiter : vmg_delimiter_guess(bytes, length)));
+        const char found = delimiter ? delimiter : vmg_delimiter_guess(bytes, length, decimal_mark);
+        csv_set_delim(&out->parser, (unsigned char)found);
         status = read_header(context, out);
     }
     if (status) {

@@ -14,6 +14,7 @@
 #include <csv.h>
 
 #include "table/line_reader.h"
+#include "table/table.h"
 #include "table/text_set.h"
 
 /* Most columns of a table from a file. */
@@ -29,6 +30,7 @@ typedef struct vmg_csv {
     size_t column_count;
     vmg_text_set names;  /* the number of a name is the number of its column */
     vmg_csv_cell *cells; /* column_count, owned: the row read last; what they point to lives until the next row */
+    char decimal_mark;   /* of the numbers in it, as it was given */
     size_t row_line;     /* the physical line in which that row starts, from 1 */
 
     /* The rest is the reader's own. */
@@ -44,12 +46,13 @@ typedef struct vmg_csv {
 } vmg_csv;
 
 /*
- * Opens a file ("-": standard input) and reads its header. `delimiter` 0: it is guessed. With `again`, vmg_csv_rewind
- * works. Fails as vmg_line_reader_open and _next, with VMG_ERROR_USAGE (an impossible delimiter), and with
- * VMG_ERROR_DATA (no header; a name that is empty, there twice, or not UTF-8; only numbers where names should be).
- * On failure nothing is left to close.
+ * Opens a file ("-": standard input) and reads its header. A delimiter of 0 is guessed. With `again`, vmg_csv_rewind
+ * works. Fails as vmg_line_reader_open and _next, with VMG_ERROR_USAGE (an impossible delimiter or decimal mark, or the
+ * same for both), and with VMG_ERROR_DATA (no header; a name that is empty, there twice, or not UTF-8; only numbers
+ * where names should be). On failure nothing is left to close.
  */
-vmg_status vmg_csv_open(vmg_context *context, const char *path, char delimiter, bool again, vmg_csv *out);
+vmg_status vmg_csv_open(vmg_context *context, const char *path, const vmg_table_options *options, bool again,
+                        vmg_csv *out);
 
 /* The next row goes to csv->cells; *there says whether there was one. Fails as vmg_line_reader_next, and with
  * VMG_ERROR_DATA for a row with too many or too few cells or a quote that is misplaced or not closed. */

@@ -31,7 +31,7 @@ vmg_status vmg_table_read(vmg_context *context, const char *path, const vmg_tabl
     vmg_csv csv = {0};
     vmg_table_builder builder = {0};
     *out = NULL;
-    vmg_status status = vmg_csv_open(context, path, options ? options->delimiter : 0, true, &csv);
+    vmg_status status = vmg_csv_open(context, path, options, true, &csv);
     if (!status) {
         status = vmg_table_builder_create(context, &csv, options, VMG_ROLE_FOUND, &builder);
     }
@@ -71,7 +71,7 @@ vmg_status vmg_table_reader_open(vmg_context *context, const char *path, const v
     reader->path = vmg_copy_string(context, path);
     vmg_status status = reader->path ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status) {
-        status = vmg_csv_open(context, reader->path, options ? options->delimiter : 0, false, &reader->csv);
+        status = vmg_csv_open(context, reader->path, options, false, &reader->csv);
     }
     if (!status) {
         status = vmg_table_builder_create(context, &reader->csv, options, VMG_ROLE_SKIPPED, &reader->builder);

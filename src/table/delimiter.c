@@ -67,12 +67,13 @@ static bool is_better(const tally *a, const tally *b)
     return a_share != b_share ? a_share > b_share : a->header_cells > b->header_cells;
 }
 
-char vmg_delimiter_guess(const char *bytes, size_t length)
+char vmg_delimiter_guess(const char *bytes, size_t length, char decimal_mark)
 {
     static const char candidates[] = {',', ';', '\t', '|'};
     tally best = {0};
-    char guess = ',';
-    for (size_t i = 0; i < sizeof candidates; i++) {
+    const size_t first = candidates[0] == decimal_mark;
+    char guess = candidates[first];
+    for (size_t i = first; i < sizeof candidates; i++) {
         const tally counts = count_cells(bytes, length, candidates[i]);
         if (counts.header_cells > 1 && (best.rows == 0 || is_better(&counts, &best))) {
             best = counts;

@@ -51,7 +51,7 @@ vmg_status vmg_table_builder_create(vmg_context *context, const vmg_csv *csv, co
     vmg_column_role *roles = vmg_allocate(context, csv->column_count, sizeof *roles);
     vmg_status status = roles ? find_roles(context, csv, options, others, roles) : VMG_ERROR_MEMORY;
     if (!status) {
-        status = vmg_number_reader_create(context, &out->numbers);
+        status = vmg_number_reader_create(context, csv->decimal_mark, &out->numbers);
     }
     if (!status) {
         out->columns = vmg_allocate(context, csv->column_count, sizeof *out->columns);

@@ -77,6 +77,16 @@ printf '\357\273\277' | cat - data.csv | sed 's/$/\r/; s/,/;/g' >windows.csv
 accepts "$vmg" fit windows.csv --target y $quick --quiet -o windows
 cmp -s model windows || complain "byte-order mark, CRLF and semicolons give another model"
 accepts "$vmg" fit windows.csv --delimiter ';' --target y $quick --quiet -o windows
+sed 's/\./,/g' windows.csv >comma.csv
+accepts "$vmg" fit comma.csv --decimal-mark , --target y $quick --quiet -o comma
+cmp -s model comma || complain "decimal commas give another model"
+accepts "$vmg" predict model windows.csv -o point
+accepts "$vmg" predict model comma.csv --decimal-mark , -o comma
+cmp -s point comma || complain "decimal commas give other predictions"
+refuses 64 "the delimiter and the decimal mark are both ','" \
+    "$vmg" fit comma.csv --decimal-mark , --delimiter , --target y $quick -o comma
+refuses 64 "--decimal-mark is 'x'; expected is one of . or ," \
+    "$vmg" fit comma.csv --decimal-mark x --target y $quick -o comma
 awk -F, '{ print $1 "," $2 ",n" NR "," $3 }' data.csv | sed '1s/n1/name/' >names.csv
 accepts "$vmg" fit names.csv --target y --ignore name $quick --quiet -o ignored
 cmp -s model ignored || complain "an ignored column gives another model"

@@ -16,7 +16,7 @@ static int make_reader(void **state)
 {
     (void)state;
     vmg_context *context = NULL;
-    int failed = vmg_context_create(NULL, &context) || vmg_number_reader_create(context, &reader);
+    int failed = vmg_context_create(NULL, &context) || vmg_number_reader_create(context, '.', &reader);
     vmg_context_destroy(context);
     return failed;
 }
@@ -210,17 +210,47 @@ static void numbers_of_other_habits_are_recognised(void **state)
                         "0 123 456", "1234 567", "%",   "a,b",   "1,5 kg",        "1.234",       "2024-01-02",
                         "1,234,56",  "1,",       ",5",  "-",     "1,234,567.1.2", "5%%"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        if (!vmg_cell_is_localised_number(yes[i], strlen(yes[i]))) {
+        if (!vmg_cell_is_localised_number('.', yes[i], strlen(yes[i]))) {
             print_error("'%s' was not recognised\n", yes[i]);
             fail();
         }
     }
     for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
-        if (vmg_cell_is_localised_number(no[i], strlen(no[i]))) {
+        if (vmg_cell_is_localised_number('.', no[i], strlen(no[i]))) {
             print_error("'%s' was recognised\n", no[i]);
             fail();
         }
     }
+}
+
+static void a_decimal_comma_is_read_where_it_is_asked_for(void **state)
+{
+    (void)state;
+    /* the three exact ways, the C library's, and no fraction at all */
+    const char *numbers[] = {"3.14", "-.5", "+7.25e-3", "1234567890123456789.25", "0.1234567890123456789012345", "12"};
+    const vmg_number_reader comma = {.locale = reader.locale, .decimal_mark = ','};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        double number = 0;
+        char text[64];
+        snprintf(text, sizeof text, "%s", numbers[i]);
+        char *mark = strchr(text, '.');
+        if (mark) {
+            *mark = ',';
+        }
+        assert_int_equal(vmg_cell_read(&comma, text, strlen(text), &number), VMG_CELL_NUMBER);
+        assert_true(number == strtod(numbers[i], NULL));
+    }
+    double number = 0;
+    char digits[1102] = "0,";
+    memset(digits + 2, '1', 998);
+    assert_int_equal(vmg_cell_read(&comma, digits, 1000, &number), VMG_CELL_NUMBER);
+    assert_true(number == 1.0 / 9);
+    memset(digits + 2, '1', 1098);
+    assert_int_equal(vmg_cell_read(&comma, digits, 1001, &number), VMG_CELL_TEXT);
+    assert_int_equal(vmg_cell_read(&comma, "3.14", 4, &number), VMG_CELL_TEXT);
+    assert_true(vmg_cell_is_localised_number(',', "3.14", 4));
+    assert_true(vmg_cell_is_localised_number(',', "1,234.5", 7));
+    assert_false(vmg_cell_is_localised_number(',', "3,14", 4));
 }
 
 static void a_locale_with_a_decimal_comma_changes_nothing(void **state)
@@ -248,6 +278,7 @@ int main(void)
         cmocka_unit_test(half_way_numbers_are_rounded_to_even),
         cmocka_unit_test(kinds_of_cells),
         cmocka_unit_test(numbers_of_other_habits_are_recognised),
+        cmocka_unit_test(a_decimal_comma_is_read_where_it_is_asked_for),
         cmocka_unit_test(a_locale_with_a_decimal_comma_changes_nothing),
     };
     return cmocka_run_group_tests(tests, make_reader, destroy_reader);

@@ -83,23 +83,30 @@ static void numbers_of_other_habits(void **state)
     csv_files *files = *state;
     REFUSED("a;b\n1;3,14\n2;2,71\n",
             ", line 2, column 2 ('b'): '3,14' is not taken as a number (2 such cells); numbers are written with a "
-            "decimal point, without separators of thousands and without percent signs; a column of texts can be "
-            "declared as such");
+            "decimal point (a comma where that is asked for), without separators of thousands and without percent "
+            "signs; a column of texts can be declared as such");
     /* most are plain, some are not; and the other way round */
     REFUSED("a;b\n1;3\n2;4\n5;6\n7;\"1.234,5\"\n",
             ", line 5, column 2 ('b'): '1.234,5' is not taken as a number (1 such cell); numbers are written with a "
-            "decimal point, without separators of thousands and without percent signs; a column of texts can be "
-            "declared as such");
+            "decimal point (a comma where that is asked for), without separators of thousands and without percent "
+            "signs; a column of texts can be declared as such");
     REFUSED("a\n5\n6 %\n7 %\n",
             ", line 3, column 1 ('a'): '6 %' is not taken as a number (2 such cells); numbers are written with a "
-            "decimal point, without separators of thousands and without percent signs; a column of texts can be "
-            "declared as such");
+            "decimal point (a comma where that is asked for), without separators of thousands and without percent "
+            "signs; a column of texts can be declared as such");
     const char *names[] = {"b"};
     const vmg_table_options options = {.number_columns = names, .number_column_count = 1};
     const char *text = "a,b\nx,\"1,234\"\n";
     assert_refused(files, text, strlen(text), &options, VMG_ERROR_DATA,
                    ", line 2, column 2 ('b'): '1,234' is not taken as a number (1 such cell); numbers are written with "
-                   "a decimal point, without separators of thousands and without percent signs");
+                   "a decimal point (a comma where that is asked for), without separators of thousands and without "
+                   "percent signs");
+    const vmg_table_options comma = {.delimiter = ';', .decimal_mark = ','};
+    text = "a;b\n1,5;2.5\n2,5;3.5\n";
+    assert_refused(files, text, strlen(text), &comma, VMG_ERROR_DATA,
+                   ", line 2, column 2 ('b'): '2.5' is not taken as a number (2 such cells); numbers are written with "
+                   "a decimal comma, as asked for, without separators of thousands and without percent signs; a column "
+                   "of texts can be declared as such");
 }
 
 static void infinite_values(void **state)

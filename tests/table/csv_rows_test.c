@@ -8,7 +8,8 @@
 static vmg_csv open_file(csv_files *files, char delimiter)
 {
     vmg_csv csv;
-    assert_ok(files->context, vmg_csv_open(files->context, files->path, delimiter, true, &csv));
+    assert_ok(files->context,
+              vmg_csv_open(files->context, files->path, &(vmg_table_options){.delimiter = delimiter}, true, &csv));
     return csv;
 }
 
@@ -313,13 +314,18 @@ static void long_quoted_cells_are_kept(void **state)
     vmg_csv_close(files->context, &csv);
 }
 
-static void assert_guess(const char *text, char expected)
+static void assert_guess_beside(char decimal_mark, const char *text, char expected)
 {
-    const char got = vmg_delimiter_guess(text, strlen(text));
+    const char got = vmg_delimiter_guess(text, strlen(text), decimal_mark);
     if (got != expected) {
         print_error("'%c' was found in %s, not '%c'\n", got, text, expected);
         fail();
     }
+}
+
+static void assert_guess(const char *text, char expected)
+{
+    assert_guess_beside('.', text, expected);
 }
 
 static void the_delimiter_is_found(void **state)
@@ -333,6 +339,8 @@ static void the_delimiter_is_found(void **state)
     assert_guess("a\n3,14\n", ',');
     assert_guess("", ',');
     assert_guess("a;b", ';');
+    assert_guess_beside(',', "a;b\n3,14;2,71\n", ';');
+    assert_guess_beside(',', "a,b c\n1,2\n", ';');
     /* in quotes it is a letter, and a line end too */
     assert_guess("\"a,b,c\";d\n1;2\n", ';');
     assert_guess("a;\"b\n,,,\"\n1;2\n", ';');
