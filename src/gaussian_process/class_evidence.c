@@ -37,9 +37,10 @@ static double read_labels(vmg_class_evidence *problem, const double *f)
     double sum = 0;
     for (size_t i = 0; i < problem->rows; i++) {
         const double odds = problem->y[i] > 0 ? f[i] : -f[i], p = logistic(f[i]), q = logistic(-f[i]);
-        sum -= odds > 0 ? log1p(exp(-odds)) : log1p(exp(odds)) - odds;
-        problem->slope[i] = problem->y[i] > 0 ? q : -p;
-        problem->root[i] = sqrt(p * q);
+        const double times = problem->times ? problem->times[i] : 1;
+        sum -= times * (odds > 0 ? log1p(exp(-odds)) : log1p(exp(odds)) - odds);
+        problem->slope[i] = times * (problem->y[i] > 0 ? q : -p);
+        problem->root[i] = sqrt(times * p * q);
     }
     return sum;
 }

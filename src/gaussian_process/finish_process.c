@@ -33,26 +33,40 @@ static void write_support(const double *x, const double *logs, double evidence, 
     *out->evidence = evidence;
 }
 
+/* The weights: (K + sigma^2 I)^-1 y, or where each row has its precision W, W^1/2 (I + W^1/2 K W^1/2)^-1 W^1/2 y. */
+static void solve_numbers(const double *y, vmg_latent_posterior *out)
+{
+    for (size_t i = 0; i < out->support; i++) {
+        out->weights[i] = out->roots ? out->roots[i] * y[i] : y[i];
+    }
+    vmg_symmetric_solve(out->support, out->factor, 1, out->weights);
+    for (size_t i = 0; out->roots && i < out->support; i++) {
+        out->weights[i] *= out->roots[i];
+    }
+}
+
 static vmg_status exact_numbers(vmg_context *context, vmg_process_learning *self, size_t function, double *logs)
 {
     const vmg_process_data *data = self->data;
     const vmg_minimise_options options = polish_options(self);
-    const vmg_row_selection all = {data->rows, data->x, data->y + function * data->rows, NULL};
+    const vmg_row_selection all = vmg_process_all(self, function);
     vmg_latent_posterior *out = &self->out[function];
     vmg_minimum minimum;
     vmg_status status = vmg_process_minimise(context, self, &all, &options, logs, &minimum);
     if (!status) {
         add_steps(self, function, &minimum);
-        status = vmg_latent_posterior_create(context, VMG_LATENT_EXACT_NUMBERS, self->options->kernel, data->rows,
-                                             data->inputs, out);
+        const vmg_latent_form form = data->times ? VMG_LATENT_EXACT_PRECISIONS : VMG_LATENT_EXACT_NUMBERS;
+        status = vmg_latent_posterior_create(context, form, self->options->kernel, data->rows, data->inputs, out);
     }
     if (!status) {
         write_support(data->x, logs, -minimum.value, out);
+        for (size_t i = 0; data->times && i < data->rows; i++) {
+            out->roots[i] = sqrt(data->times[i] / exp(logs[vmg_kernel_noise_at(data->inputs)]));
+        }
         status = vmg_latent_posterior_derive(context, out);
     }
     if (!status) {
-        memcpy(out->weights, all.y, data->rows * sizeof *out->weights);
-        vmg_symmetric_solve(data->rows, out->factor, 1, out->weights);
+        solve_numbers(all.y, out);
     }
     return status;
 }
@@ -66,7 +80,8 @@ static vmg_status exact_classes(vmg_context *context, vmg_process_learning *self
                                .rows = data->rows,
                                .inputs = data->inputs,
                                .x = data->x,
-                               .y = data->y + function * data->rows};
+                               .y = data->y + function * data->rows,
+                               .times = data->times};
     vmg_latent_posterior *out = &self->out[function];
     vmg_arena counted = {0}, arena = {0};
     vmg_class_evidence_lay_out(&counted, &mode);
@@ -76,8 +91,8 @@ static vmg_status exact_classes(vmg_context *context, vmg_process_learning *self
         vmg_arena taken = arena;
         vmg_class_evidence_lay_out(&taken, &mode);
         const double value = vmg_class_evidence_negative(&mode, logs, gradient);
-        status = isfinite(value) ? vmg_latent_posterior_create(context, VMG_LATENT_EXACT_CLASSES, self->options->kernel,
-                                                               data->rows, data->inputs, out)
+        status = isfinite(value) ? vmg_latent_posterior_create(context, VMG_LATENT_EXACT_PRECISIONS,
+                                                               self->options->kernel, data->rows, data->inputs, out)
                                  : vmg_fail(context, VMG_ERROR_NUMERIC, "the mode of the latent function is not found");
     }
     if (!status) {
@@ -125,6 +140,7 @@ static vmg_status make_bound(vmg_context *context, const vmg_process_learning *s
                                 .count = count,
                                 .x = rows->x,
                                 .y = rows->y,
+                                .times = rows->times,
                                 .z = z};
     vmg_sparse_bound_lay_out(&counted, bound);
     const vmg_status status = vmg_arena_create(context, &counted, arena);
@@ -177,7 +193,7 @@ static vmg_status polish_sparse(vmg_context *context, vmg_process_learning *self
 static vmg_status sparse_numbers(vmg_context *context, vmg_process_learning *self, size_t function, double *logs)
 {
     const vmg_process_data *data = self->data;
-    const vmg_row_selection all = {data->rows, data->x, data->y + function * data->rows, NULL};
+    const vmg_row_selection all = vmg_process_all(self, function);
     vmg_latent_posterior *out = &self->out[function];
     double *z = NULL;
     size_t count = 0;
@@ -221,8 +237,9 @@ static vmg_status sparse_classes(vmg_context *context, vmg_process_learning *sel
             vmg_latent_posterior_create(context, VMG_LATENT_INDUCING, self->options->kernel, count, data->inputs, out);
     }
     if (!status) {
-        const vmg_inducing_classes problem = {self->options->kernel,           data->rows, data->inputs, count, data->x,
-                                              data->y + function * data->rows, z,          logs};
+        const vmg_inducing_classes problem = {
+            self->options->kernel, data->rows, data->inputs, count, data->x, data->y + function * data->rows,
+            data->times,           z,          logs};
         double evidence = 0;
         status = vmg_inducing_classes_learn(context, &problem, out->weights, out->second, &evidence);
         clear_above(count, out->second);

@@ -71,9 +71,10 @@ static double add_piece(newton *self, size_t first, size_t count, const double *
     memcpy(self->weighted, self->piece, count * m * sizeof *self->weighted);
     for (size_t i = 0; i < count; i++) {
         const double f = self->f[i], odds = problem->y[first + i] > 0 ? f : -f;
-        const double p = f >= 0 ? 1 / (1 + exp(-f)) : exp(f) / (1 + exp(f)), weight = p * (1 - p);
-        sum -= odds > 0 ? log1p(exp(-odds)) : log1p(exp(odds)) - odds;
-        self->target[i] = weight * f + (problem->y[first + i] > 0 ? 1 : 0) - p;
+        const double times = problem->times ? problem->times[first + i] : 1;
+        const double p = f >= 0 ? 1 / (1 + exp(-f)) : exp(f) / (1 + exp(f)), weight = times * p * (1 - p);
+        sum -= times * (odds > 0 ? log1p(exp(-odds)) : log1p(exp(odds)) - odds);
+        self->target[i] = weight * f + times * ((problem->y[first + i] > 0 ? 1 : 0) - p);
         cblas_dscal((int)m, sqrt(weight), self->weighted + i * m, 1);
     }
     cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)m, (int)count, 1, self->weighted, (int)m, 1, h, (int)m);

@@ -14,7 +14,7 @@
 vmg_status vmg_latent_posterior_create(vmg_context *context, vmg_latent_form form, vmg_kernel_function kernel,
                                        size_t support, size_t inputs, vmg_latent_posterior *out)
 {
-    const size_t roots = form == VMG_LATENT_EXACT_CLASSES ? support : 0;
+    const size_t roots = form == VMG_LATENT_EXACT_PRECISIONS ? support : 0;
     const size_t second = form == VMG_LATENT_INDUCING ? support : 0; /* rows of it */
     *out = (vmg_latent_posterior){.form = form, .kernel = kernel, .support = support, .inputs = inputs};
     out->numbers = vmg_allocate(context, support + 1, (inputs + 4 + second) * sizeof(double));
@@ -55,7 +55,7 @@ static void fill_matrix(vmg_latent_posterior *posterior)
         case VMG_LATENT_INDUCING:
             row[i] = signal * (1 + VMG_INDUCING_JITTER);
             break;
-        case VMG_LATENT_EXACT_CLASSES:
+        case VMG_LATENT_EXACT_PRECISIONS:
             row[i] = signal * (1 + VMG_CLASS_EVIDENCE_JITTER);
             for (size_t j = 0; j <= i; j++) {
                 row[j] = posterior->roots[i] * row[j] * posterior->roots[j] + (i == j ? 1 : 0);

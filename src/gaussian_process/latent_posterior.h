@@ -2,7 +2,8 @@
  * rows (training rows, or inducing inputs):
  *   mean = k^T weights,   variance = s^2 - |k' L^-T|^2 + |k L2^-T|^2,   k' = k times roots, entry by entry
  *   exact, numbers  L L^T = K + sigma^2 I, no roots, no L2
- *   exact, classes  L L^T = I + W^1/2 K W^1/2, roots W^1/2, no L2
+ *   exact, numbers  that count more or less than once, and
+ *   exact, classes  L L^T = I + W^1/2 K W^1/2, roots W^1/2, no L2; numbers: W is how often over sigma^2
  *   inducing        L L^T = K_uu, L2 L2^T = K_uu + K_uf W K_fu, W the precision of every row (1/sigma^2, or p (1 - p))
  */
 #ifndef VMG_GAUSSIAN_PROCESS_LATENT_POSTERIOR_H
@@ -13,7 +14,7 @@
 
 typedef enum vmg_latent_form {
     VMG_LATENT_EXACT_NUMBERS,
-    VMG_LATENT_EXACT_CLASSES,
+    VMG_LATENT_EXACT_PRECISIONS, /* of every row its own: W */
     VMG_LATENT_INDUCING
 } vmg_latent_form;
 
@@ -30,7 +31,7 @@ typedef struct vmg_latent_posterior {
     double *logs;     /* inputs + 2: log length scales, signal, noise (0 for classes) */
     double *evidence; /* 1: log marginal likelihood, its bound or its approximation, as it was maximised */
     double *weights;  /* support */
-    double *roots;    /* support; NULL but for exact classes */
+    double *roots;    /* support; NULL but for exact precisions */
     double *second;   /* support x support: L2 with zeros above; NULL but for inducing */
     double *scaled;   /* support x inputs: derived; owned */
     double *factor;   /* support x support: L; derived; owned */

@@ -16,25 +16,26 @@ vmg_status vmg_process_select(vmg_context *context, const vmg_process_learning *
 {
     const vmg_process_data *data = self->data;
     const double *y = data->y + function * data->rows;
-    *out = (vmg_row_selection){.rows = data->rows, .x = data->x, .y = y};
+    *out = vmg_process_all(self, function);
     if (data->rows <= most) {
         return VMG_OK;
     }
     uint32_t *order = vmg_allocate(context, data->rows, sizeof *order);
-    out->owned = vmg_allocate(context, most, (data->inputs + 1) * sizeof *out->owned);
+    out->owned = vmg_allocate(context, most, (data->inputs + 2) * sizeof *out->owned);
     if (!order || !out->owned) {
         vmg_release(context, order);
         vmg_release(context, out->owned);
         return VMG_ERROR_MEMORY;
     }
     vmg_random_permutation((vmg_random){self->options->seed, 0, VMG_STREAM_PROCESS}, (uint32_t)data->rows, order);
-    double *chosen_y = out->owned + most * data->inputs;
+    double *chosen_y = out->owned + most * data->inputs, *chosen_times = chosen_y + most;
     for (size_t i = 0; i < most; i++) {
         memcpy(out->owned + i * data->inputs, data->x + order[i] * data->inputs, data->inputs * sizeof *out->owned);
         chosen_y[i] = y[order[i]];
+        chosen_times[i] = data->times ? data->times[order[i]] : 1;
     }
     vmg_release(context, order);
-    *out = (vmg_row_selection){.rows = most, .x = out->owned, .y = chosen_y, .owned = out->owned};
+    *out = (vmg_row_selection){most, out->owned, chosen_y, data->times ? chosen_times : NULL, out->owned};
     return VMG_OK;
 }
 
@@ -69,10 +70,18 @@ vmg_status vmg_process_minimise(vmg_context *context, const vmg_process_learning
                                 const vmg_minimise_options *options, double *logs, vmg_minimum *minimum)
 {
     const vmg_process_data *data = self->data;
-    vmg_marginal_likelihood numbers = {
-        .kernel = self->options->kernel, .rows = rows->rows, .inputs = data->inputs, .x = rows->x, .y = rows->y};
-    vmg_class_evidence classes = {
-        .kernel = self->options->kernel, .rows = rows->rows, .inputs = data->inputs, .x = rows->x, .y = rows->y};
+    vmg_marginal_likelihood numbers = {.kernel = self->options->kernel,
+                                       .rows = rows->rows,
+                                       .inputs = data->inputs,
+                                       .x = rows->x,
+                                       .y = rows->y,
+                                       .times = rows->times};
+    vmg_class_evidence classes = {.kernel = self->options->kernel,
+                                  .rows = rows->rows,
+                                  .inputs = data->inputs,
+                                  .x = rows->x,
+                                  .y = rows->y,
+                                  .times = rows->times};
     vmg_arena counted = {0}, arena;
     lay_out_exact(data->classes, &counted, &classes, &numbers);
     vmg_status status = vmg_arena_create(context, &counted, &arena);

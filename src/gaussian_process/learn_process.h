@@ -27,8 +27,9 @@ typedef struct vmg_process_options {
 /* What is learnt from. Borrowed. */
 typedef struct vmg_process_data {
     size_t rows, inputs, functions;
-    const double *x; /* rows x inputs */
-    const double *y; /* functions x rows: numbers, or 0 and 1 */
+    const double *x;     /* rows x inputs */
+    const double *y;     /* functions x rows: numbers, or 0 and 1 */
+    const double *times; /* rows: how often each counts, above 0; NULL: once */
     bool classes;
 } vmg_process_data;
 

@@ -9,6 +9,7 @@
 typedef struct vmg_row_selection {
     size_t rows;
     const double *x, *y;
+    const double *times; /* NULL: each counts once */
     double *owned;
 } vmg_row_selection;
 
@@ -26,6 +27,13 @@ typedef struct vmg_process_learning {
 static inline size_t vmg_process_logs(const vmg_process_learning *self)
 {
     return self->data->inputs + 2;
+}
+
+/* All rows of a function. */
+static inline vmg_row_selection vmg_process_all(const vmg_process_learning *self, size_t function)
+{
+    const vmg_process_data *data = self->data;
+    return (vmg_row_selection){data->rows, data->x, data->y + function * data->rows, data->times, NULL};
 }
 
 /* All rows of a function, or `most` of them, the same for any number of threads. Fails with VMG_ERROR_MEMORY. */

@@ -46,6 +46,38 @@ static size_t read_piece(vmg_sparse_bound *problem, const double *logs, size_t f
     return count;
 }
 
+/* How often a row counts, and all of them: n. */
+static double times_of(const vmg_sparse_bound *problem, size_t i)
+{
+    return problem->times ? problem->times[i] : 1;
+}
+static double total_of(const vmg_sparse_bound *problem)
+{
+    double total = problem->times ? 0 : (double)problem->rows;
+    for (size_t i = 0; problem->times && i < problem->rows; i++) {
+        total += problem->times[i];
+    }
+    return total;
+}
+
+/* Of a piece whose K_fu has been read: each row times the root of how often it counts, behind it, and so often y in
+ * `work`; adds to y^T y. */
+static const double *weigh_piece(vmg_sparse_bound *problem, size_t first, size_t count, double *squares)
+{
+    const size_t m = problem->count;
+    double *weighted = problem->piece + piece_rows * m;
+    for (size_t i = 0; i < count; i++) {
+        const double times = times_of(problem, first + i), y = problem->y[first + i];
+        problem->work[i] = times * y;
+        *squares += times * y * y;
+        if (problem->times) {
+            memcpy(weighted + i * m, problem->piece + i * m, m * sizeof *weighted);
+            cblas_dscal((int)m, sqrt(times), weighted + i * m, 1);
+        }
+    }
+    return problem->times ? weighted : problem->piece;
+}
+
 /* P and c; answers y^T y. */
 static double sum_rows(vmg_sparse_bound *problem, const double *logs)
 {
@@ -55,11 +87,11 @@ static double sum_rows(vmg_sparse_bound *problem, const double *logs)
     memset(problem->c, 0, m * sizeof *problem->c);
     for (size_t first = 0; first < problem->rows; first += piece_rows) {
         const size_t count = read_piece(problem, logs, first, false);
-        const double *y = problem->y + first;
-        cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)m, (int)count, 1, problem->piece, (int)m, 1,
+        const double *weighted = weigh_piece(problem, first, count, &squares);
+        cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)m, (int)count, 1, weighted, (int)m, 1,
                     problem->products, (int)m);
-        cblas_dgemv(CblasRowMajor, CblasTrans, (int)count, (int)m, 1, problem->piece, (int)m, y, 1, 1, problem->c, 1);
-        squares += cblas_ddot((int)count, y, 1, y, 1);
+        cblas_dgemv(CblasRowMajor, CblasTrans, (int)count, (int)m, 1, problem->piece, (int)m, problem->work, 1, 1,
+                    problem->c, 1);
     }
     vmg_symmetric_fill(m, problem->products);
     return squares;
@@ -90,7 +122,7 @@ static double trace_of_product(size_t order, const double *a, const double *b)
 static double find_bound(vmg_sparse_bound *problem, const double *logs, double *squares, double *left)
 {
     const size_t m = problem->count, inputs = problem->inputs;
-    const double b = exp(-logs[vmg_kernel_noise_at(inputs)]), n = (double)problem->rows;
+    const double b = exp(-logs[vmg_kernel_noise_at(inputs)]), n = total_of(problem);
     fill_own(problem, logs);
     *squares = sum_rows(problem, logs);
     for (size_t i = 0; i < m; i++) {
@@ -149,10 +181,10 @@ static void add_cross_gradient(vmg_sparse_bound *problem, const double *logs, do
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)count, (int)m, (int)m, 1, values, (int)m,
                     problem->first, (int)m, 0, weights, (int)m);
         for (size_t i = 0; i < count; i++) {
-            const double *row = values + i * m;
+            const double *row = values + i * m, times = times_of(problem, first + i);
             const double rest = problem->y[first + i] - cblas_ddot((int)m, row, 1, problem->w, 1);
             for (size_t j = 0; j < m; j++) {
-                const double weight = -b * (weights[i * m + j] + problem->w[j] * rest); /* of -F */
+                const double weight = -b * times * (weights[i * m + j] + problem->w[j] * rest); /* of -F */
                 gradient[vmg_kernel_signal_at(inputs)] += weight * row[j];
                 slopes[i * m + j] *= weight;
             }
@@ -166,7 +198,7 @@ double vmg_sparse_bound_negative(void *user, const double *logs, double *gradien
 {
     vmg_sparse_bound *problem = user;
     const size_t m = problem->count, inputs = problem->inputs;
-    const double b = exp(-logs[vmg_kernel_noise_at(inputs)]), n = (double)problem->rows;
+    const double b = exp(-logs[vmg_kernel_noise_at(inputs)]), n = total_of(problem);
     double squares = 0, left = 0;
     const double bound = find_bound(problem, logs, &squares, &left);
     if (!isfinite(bound)) {

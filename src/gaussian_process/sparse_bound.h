@@ -6,6 +6,7 @@
  *   dF/dK_uf = b [ w (y - K_fu w)^T + (K_uu^-1 - B^-1) K_uf ]
  *   dF/dK_uu = 1/2 [ K_uu^-1 - B^-1 - w w^T - b K_uu^-1 P K_uu^-1 ]
  *   dF/db    = 1/2 [ n/b - tr(B^-1 P) - y^T y + 2 c^T w - w^T P w - (n s^2 - tr(K_uu^-1 P)) ].
+ * A row that counts w times is w equal rows: w times its parts of the sums, of which P, c, y^T y and n consist.
  * Rows are gone over in pieces, twice, so that memory does not grow with them. */
 #ifndef VMG_GAUSSIAN_PROCESS_SPARSE_BOUND_H
 #define VMG_GAUSSIAN_PROCESS_SPARSE_BOUND_H
@@ -20,6 +21,7 @@ typedef struct vmg_sparse_bound {
     vmg_kernel_function kernel;
     size_t rows, inputs, count; /* count: m */
     const double *x, *y;        /* rows x inputs; rows; borrowed */
+    const double *times;        /* rows: how often each counts, above 0; NULL: once; borrowed */
     const double *z;            /* m x inputs; borrowed */
     double *scaled_z;           /* m x inputs */
     double *squares;            /* m x m: of Z */
@@ -33,7 +35,7 @@ typedef struct vmg_sparse_bound {
     double *work;               /* (m + rows of a piece) x (inputs + 2) */
 } vmg_sparse_bound;
 
-/* Takes the memory; kernel, rows, inputs, count, x, y and z are set before. */
+/* Takes the memory; kernel, rows, inputs, count, x, y, times and z are set before. */
 void vmg_sparse_bound_lay_out(vmg_arena *arena, vmg_sparse_bound *problem);
 
 /* -F at inputs + 2 logarithms and its gradient (a vmg_minimise_function). Infinite where a matrix is not positive

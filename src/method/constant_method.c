@@ -252,7 +252,6 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
 const vmg_method vmg_method_constant = {
     .name = "constant",
     .summary = "the distribution of the training targets, whatever the inputs",
-    .takes_weights = true,
     .fit = fit_constant,
     .destroy = destroy,
     .lay_out = lay_out,

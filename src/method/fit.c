@@ -98,10 +98,7 @@ static vmg_status find_method(vmg_context *context, fitting *f)
     if (balanced && model->target->task != VMG_TASK_CLASSIFICATION) {
         return vmg_fail(context, VMG_ERROR_USAGE, "class-weight: the target has no classes to balance");
     }
-    return model->method->takes_weights || (!balanced && !f->options->weight)
-               ? VMG_OK
-               : vmg_fail(context, VMG_ERROR_USAGE, "the method '%s' takes no weights of rows or classes",
-                          model->settings.method);
+    return VMG_OK;
 }
 
 static vmg_status encode_rows(vmg_context *context, fitting *f)

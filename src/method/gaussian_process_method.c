@@ -89,7 +89,7 @@ static vmg_kernel_function kernel_of(const vmg_context *context, const vmg_setti
 }
 
 /* What each function is learnt from: the targets, or 1 where the class is its own (of two classes the second). */
-static vmg_status learn(vmg_context *context, const vmg_settings_values *settings, vmg_plain_rows *rows,
+static vmg_status learn(vmg_context *context, const vmg_settings_values *settings, vmg_plain_rows *rows, bool weighted,
                         process_fit *fit, vmg_training_record *record)
 {
     const vmg_process_options options = {.kernel = kernel_of(context, settings),
@@ -102,6 +102,7 @@ static vmg_status learn(vmg_context *context, const vmg_settings_values *setting
                              .functions = fit->functions,
                              .x = rows->x,
                              .y = rows->y,
+                             .times = weighted ? rows->weights : NULL,
                              .classes = rows->labels != NULL};
     double *own = NULL;
     if (rows->labels) {
@@ -133,7 +134,7 @@ static vmg_status fit_process(vmg_context *context, vmg_settings_values *setting
         status = create(context, settings, data->target, data->inputs, &fit);
     }
     if (!status) {
-        status = learn(context, settings, &rows, fit, record);
+        status = learn(context, settings, &rows, data->training.weights != NULL, fit, record);
     }
     vmg_plain_rows_release(context, &rows);
     if (status) {
@@ -290,14 +291,16 @@ static bool is_sound(const vmg_latent_posterior *posterior)
 static vmg_status make_room(vmg_context *context, const vmg_settings_values *settings, const process_fit *fit,
                             size_t function, const vmg_model_file *file, vmg_latent_posterior *out)
 {
-    char name[VMG_MODEL_TENSOR_NAME_SIZE], factor[VMG_MODEL_TENSOR_NAME_SIZE];
+    char name[VMG_MODEL_TENSOR_NAME_SIZE], factor[VMG_MODEL_TENSOR_NAME_SIZE], roots[VMG_MODEL_TENSOR_NAME_SIZE];
     vmg_model_file_shape shape = {0};
     vmg_plain_function_tensor_name(function, "factor", factor);
     vmg_plain_function_tensor_name(function, "rows", name);
+    vmg_plain_function_tensor_name(function, "roots", roots);
     const bool is_inducing = vmg_model_file_find(file, factor) != NULL;
-    const vmg_latent_form form = is_inducing                                  ? VMG_LATENT_INDUCING
-                                 : fit->plain.task == VMG_TASK_CLASSIFICATION ? VMG_LATENT_EXACT_CLASSES
-                                                                              : VMG_LATENT_EXACT_NUMBERS;
+    const bool has_precisions = fit->plain.task == VMG_TASK_CLASSIFICATION || vmg_model_file_find(file, roots);
+    const vmg_latent_form form = is_inducing      ? VMG_LATENT_INDUCING
+                                 : has_precisions ? VMG_LATENT_EXACT_PRECISIONS
+                                                  : VMG_LATENT_EXACT_NUMBERS;
     vmg_status status =
         vmg_plain_find_tensor(context, file, name, vmg_model_file_matrix(SIZE_MAX, fit->plain.inputs), &shape);
     if (!status && is_inducing) { /* no more room than what the file itself holds */

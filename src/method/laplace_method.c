@@ -357,7 +357,6 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
 const vmg_method vmg_method_laplace = {
     .name = "laplace",
     .summary = "trained network with a matrix Gaussian posterior after the fact, Laplace's approximation",
-    .takes_weights = true,
     .recipe = recipe,
     .recipe_rows = sizeof recipe / sizeof *recipe,
     .fit = fit_laplace,

@@ -288,7 +288,6 @@ static vmg_status load(vmg_context *context, const vmg_settings_values *settings
 const vmg_method vmg_method_linear = {
     .name = "linear",
     .summary = "Bayesian linear regression; for classes Bayesian logistic and softmax regression",
-    .takes_weights = true,
     .fit = fit_linear,
     .destroy = destroy,
     .lay_out = lay_out,

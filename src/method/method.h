@@ -51,7 +51,6 @@ typedef struct vmg_predictor vmg_predictor;
 typedef struct vmg_method {
     const char *name;
     const char *summary;                 /* one line for people */
-    bool takes_weights;                  /* whether rows may count more or less than once (vmg_rows) */
     size_t usual_epochs;                 /* where nobody says how many; 0: as many as the effort says */
     const struct vmg_recipe_row *recipe; /* of a method that is no network: its recipe "default" */
     size_t recipe_rows;

@@ -50,9 +50,8 @@ static const vmg_recipe_row dropout[] = {
 #define RECIPE(rows) rows, sizeof rows / sizeof *rows
 #define METHOD(its_name, its_summary)                                                                                  \
     {                                                                                                                  \
-        .name = its_name, .summary = its_summary, .takes_weights = true, .fit = vmg_matrix_fit_members,                \
-        .destroy = vmg_matrix_fit_destroy, .lay_out = vmg_matrix_lay_out,                                              \
-        .create_predictor = vmg_matrix_create_predictor, .predict = vmg_matrix_predict,                                \
+        .name = its_name, .summary = its_summary, .fit = vmg_matrix_fit_members, .destroy = vmg_matrix_fit_destroy,    \
+        .lay_out = vmg_matrix_lay_out, .create_predictor = vmg_matrix_create_predictor, .predict = vmg_matrix_predict, \
         .destroy_predictor = vmg_matrix_destroy_predictor, .draw = vmg_matrix_draw,                                    \
         .parameter_count = vmg_matrix_parameter_count,                                                                 \
         .factorised_parameter_count = vmg_matrix_factorised_parameter_count, .describe = vmg_matrix_describe,          \

@@ -128,8 +128,12 @@ static vmg_status learn(vmg_context *context, const vmg_settings_values *setting
     telling told = {data, fit->functions, settings->epochs};
     const vmg_propagation_options options = {
         .epochs = settings->epochs, .seed = settings->seed, .on_epoch = data->on_progress ? tell : NULL, .user = &told};
-    const vmg_propagation_data from = {
-        .rows = rows->count, .functions = fit->functions, .x = rows->x, .y = rows->y, .labels = rows->labels};
+    const vmg_propagation_data from = {.rows = rows->count,
+                                       .functions = fit->functions,
+                                       .x = rows->x,
+                                       .y = rows->y,
+                                       .labels = rows->labels,
+                                       .times = data->training.weights ? rows->weights : NULL};
     vmg_propagation_outcome outcome;
     const vmg_status status = vmg_propagation_learn(context, &fit->shape, &options, &from, fit->of, &outcome);
     record->steps = outcome.steps;

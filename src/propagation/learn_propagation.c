@@ -41,6 +41,8 @@ typedef struct learning {
     const vmg_propagation_data *data;
     vmg_propagation_function *functions;
     vmg_propagation_outcome *outcomes; /* one for each function */
+    size_t copies;                     /* of all rows */
+    uint32_t *rows;                    /* copies: the row of each */
     pthread_mutex_t *lock;
 } learning;
 
@@ -48,14 +50,25 @@ typedef struct learning {
 typedef struct learner {
     vmg_propagation_workspace workspace;
     vmg_propagation_prior prior;
-    uint32_t *order; /* of the rows */
+    uint32_t *order; /* copies: of the copies */
 } learner;
+
+/* How often a row is taken in, and with which power of its probability. */
+static size_t copies_of(const vmg_propagation_data *data, size_t row)
+{
+    const double times = data->times ? data->times[row] : 1;
+    return times < VMG_PROPAGATION_COPIES ? (size_t)ceil(times) : VMG_PROPAGATION_COPIES;
+}
+static double power_of(const vmg_propagation_data *data, size_t row)
+{
+    return data->times ? data->times[row] / (double)copies_of(data, row) : 1;
+}
 
 static void lay_out(const learning *self, vmg_arena *arena, learner *out)
 {
     vmg_propagation_lay_out(self->shape, arena, &out->workspace);
     vmg_propagation_prior_lay_out(vmg_propagation_weights(self->shape), arena, &out->prior);
-    out->order = vmg_arena_take(arena, self->data->rows, sizeof *out->order);
+    out->order = vmg_arena_take(arena, self->copies, sizeof *out->order);
 }
 
 /* Means N(0, 1/n), n the inputs of the weight's layer, break the symmetry of the units; the variances are the prior's.
@@ -87,16 +100,17 @@ static double take_in(const learning *self, size_t function, const learner *own,
     const vmg_propagation_data *data = self->data;
     const vmg_propagation_function *of = &self->functions[function];
     const size_t inputs = self->shape->sizes[0];
+    const double power = power_of(data, row);
     memcpy(own->workspace.steps[0].mean, data->x + row * inputs, inputs * sizeof(double));
     const vmg_propagation_moments output = vmg_propagation_forward(&own->workspace, &of->beliefs);
     vmg_propagation_evidence evidence;
     if (data->labels) {
-        evidence = vmg_propagation_class(data->labels[row] == (data->functions == 1 ? 1 : function), output);
+        evidence = vmg_propagation_class(data->labels[row] == (data->functions == 1 ? 1 : function), power, output);
     } else {
         const vmg_gamma noise = {of->noise[0], of->noise[1]};
         const double target = data->y[function * data->rows + row];
-        evidence = vmg_propagation_number(noise, target, output);
-        const vmg_gamma after = vmg_propagation_noise(noise, target, output);
+        evidence = vmg_propagation_number(noise, target, power, output);
+        const vmg_gamma after = vmg_propagation_noise(noise, target, power, output);
         of->noise[0] = after.shape;
         of->noise[1] = after.rate;
     }
@@ -107,17 +121,17 @@ static double take_in(const learning *self, size_t function, const learner *own,
 /* One epoch; false after a request to cancel. */
 static bool run_epoch(vmg_context *context, const learning *self, size_t function, learner *own, size_t epoch)
 {
-    const size_t rows = self->data->rows;
+    const size_t copies = self->copies;
     const uint64_t seed = vmg_random_seed(self->options->seed, function);
     vmg_propagation_outcome *outcome = &self->outcomes[function];
     double log_z = 0;
-    vmg_random_permutation((vmg_random){seed, epoch, VMG_STREAM_BATCHES}, (uint32_t)rows, own->order);
-    for (size_t i = 0; i < rows; i++) {
+    vmg_random_permutation((vmg_random){seed, epoch, VMG_STREAM_BATCHES}, (uint32_t)copies, own->order);
+    for (size_t i = 0; i < copies; i++) {
         if (i % rows_between_looks == 0 && vmg_cancelled(context)) {
             outcome->cancelled = true;
             return false;
         }
-        log_z += take_in(self, function, own, own->order[i]) / (double)rows;
+        log_z += take_in(self, function, own, self->rows[own->order[i]]) / (double)copies;
         outcome->steps++;
     }
     vmg_propagation_prior_refine(&own->prior, &self->functions[function].beliefs);
@@ -153,6 +167,26 @@ static vmg_status learn_function(vmg_context *context, size_t function, void *us
     return VMG_OK;
 }
 
+/* Lists the copies of the rows, one row after the other. */
+static vmg_status list_copies(vmg_context *context, learning *self)
+{
+    const vmg_propagation_data *data = self->data;
+    for (size_t i = 0; i < data->rows; i++) {
+        self->copies += copies_of(data, i);
+    }
+    if (self->copies > UINT32_MAX) {
+        return vmg_fail(context, VMG_ERROR_USAGE, "the weights of the rows are too large: they stand for %zu rows",
+                        self->copies);
+    }
+    self->rows = vmg_allocate(context, self->copies, sizeof *self->rows);
+    for (size_t i = 0, at = 0; self->rows && i < data->rows; i++) {
+        for (size_t copy = 0; copy < copies_of(data, i); copy++) {
+            self->rows[at++] = (uint32_t)i;
+        }
+    }
+    return self->rows ? VMG_OK : VMG_ERROR_MEMORY;
+}
+
 vmg_status vmg_propagation_learn(vmg_context *context, const vmg_propagation_shape *shape,
                                  const vmg_propagation_options *options, const vmg_propagation_data *data,
                                  vmg_propagation_function *functions, vmg_propagation_outcome *outcome)
@@ -161,8 +195,8 @@ vmg_status vmg_propagation_learn(vmg_context *context, const vmg_propagation_sha
     learning self = {.shape = shape, .options = options, .data = data, .functions = functions, .lock = &lock};
     *outcome = (vmg_propagation_outcome){0};
     self.outcomes = vmg_allocate(context, data->functions, sizeof *self.outcomes);
-    const vmg_status status =
-        self.outcomes ? vmg_parallel_for(context, data->functions, learn_function, &self) : VMG_ERROR_MEMORY;
+    vmg_status status = self.outcomes ? list_copies(context, &self) : VMG_ERROR_MEMORY;
+    status = status ? status : vmg_parallel_for(context, data->functions, learn_function, &self);
     for (size_t f = 0; !status && f < data->functions; f++) {
         const vmg_propagation_outcome *of = &self.outcomes[f];
         outcome->steps += of->steps;
@@ -171,5 +205,6 @@ vmg_status vmg_propagation_learn(vmg_context *context, const vmg_propagation_sha
         outcome->cancelled = outcome->cancelled || of->cancelled;
     }
     vmg_release(context, self.outcomes);
+    vmg_release(context, self.rows);
     return status;
 }

@@ -3,6 +3,9 @@
  * Each epoch counts the rows again, so the posterior's variances are too small for what the rows say; the noise, which
  * sees them with the same weight, is not.
  *
+ * A row that counts w times is taken in as often as w says, rounded up, but at most VMG_PROPAGATION_COPIES times, each
+ * time with its probability to the power of w over that: where w is whole, as if it were repeated.
+ *
  * Several functions (targets, or classes) have a network each and share nothing but the inputs. */
 #ifndef VMG_PROPAGATION_LEARN_PROPAGATION_H
 #define VMG_PROPAGATION_LEARN_PROPAGATION_H
@@ -11,6 +14,8 @@
 
 #include "propagation/propagation_likelihood.h"
 #include "vmg/context.h"
+
+enum { VMG_PROPAGATION_COPIES = 64 };
 
 /* One function's network. The arrays are one block. */
 typedef struct vmg_propagation_function {
@@ -31,6 +36,7 @@ typedef struct vmg_propagation_data {
     const double *x;        /* rows x inputs */
     const double *y;        /* functions x rows; or, for classes, */
     const uint32_t *labels; /* rows: a function says whether the label is its own number; one alone whether it is 1 */
+    const double *times;    /* rows: how often each counts, above 0; NULL: once */
 } vmg_propagation_data;
 
 typedef struct vmg_propagation_options {

@@ -20,18 +20,21 @@ typedef struct vmg_propagation_evidence {
     vmg_propagation_moments slope; /* of log Z, by mean and variance */
 } vmg_propagation_evidence;
 
-vmg_propagation_evidence vmg_propagation_number(vmg_gamma noise, double target, vmg_propagation_moments output);
+/* power: of the probability, above 0: 1, or how often a row counts. Numbers: the slopes are those of the noise variance
+ * over the power, which is N(y | f, 1/tau)^power up to a factor; log_z is that of the power 1. */
+vmg_propagation_evidence vmg_propagation_number(vmg_gamma noise, double target, double power,
+                                                vmg_propagation_moments output);
 
 /* The noise after this target; as it was, where the new parameters would be none (shape not above 1, rate not above 0).
  */
-vmg_gamma vmg_propagation_noise(vmg_gamma noise, double target, vmg_propagation_moments output);
+vmg_gamma vmg_propagation_noise(vmg_gamma noise, double target, double power, vmg_propagation_moments output);
 
 /* With first = log Z at the shape, second and third at shape + 1 and shape + 2: the Gamma distribution that has the two
  * moments of Gamma(tau) Z(tau) / Z. Its parameters may be no numbers. */
 vmg_gamma vmg_propagation_gamma(vmg_gamma before, double first, double second, double third);
 bool vmg_propagation_gamma_is_sound(vmg_gamma gamma);
 
-/* is_in: whether the class is the one whose log odds f is. */
-vmg_propagation_evidence vmg_propagation_class(bool is_in, vmg_propagation_moments output);
+/* is_in: whether the class is the one whose log odds f is. Z = E p^power. */
+vmg_propagation_evidence vmg_propagation_class(bool is_in, double power, vmg_propagation_moments output);
 
 #endif

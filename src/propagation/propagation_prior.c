@@ -50,9 +50,9 @@ static void refine_factor(vmg_propagation_prior *prior, size_t i, const vmg_prop
     double log_z[3];
     for (int k = 0; k < 3; k++) {
         const vmg_gamma at = {rest_precision.shape + k, rest_precision.rate};
-        log_z[k] = vmg_propagation_number(at, 0, rest).log_z;
+        log_z[k] = vmg_propagation_number(at, 0, 1, rest).log_z;
     }
-    const vmg_propagation_moments slope = vmg_propagation_number(rest_precision, 0, rest).slope;
+    const vmg_propagation_moments slope = vmg_propagation_number(rest_precision, 0, 1, rest).slope;
     const vmg_gamma precision = vmg_propagation_gamma(rest_precision, log_z[0], log_z[1], log_z[2]);
     const double mean = rest.mean + rest.variance * slope.mean;
     const double variance =

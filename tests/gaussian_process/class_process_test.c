@@ -76,6 +76,35 @@ static void the_evidence_is_near_the_integral(void **state)
     vmg_context_destroy(context);
 }
 
+static void rows_count_as_if_repeated(void **state)
+{
+    (void)state;
+    vmg_context *context = process_context();
+    const process_rows_of from = make_rows(), repeated = repeat_rows(&from);
+    const vmg_kernel_function kernel = {VMG_KERNEL_SQUARED_EXPONENTIAL, vmg_kernels_of(context)};
+    vmg_class_evidence weighted, copied;
+    vmg_arena arenas[2];
+    open_evidence(context, &from, distinct_rows, kernel.form, &weighted, &arenas[0]);
+    open_evidence(context, &repeated, process_rows, kernel.form, &copied, &arenas[1]);
+    weighted.times = process_times;
+    assert_same_function(vmg_class_evidence_negative, &weighted, &copied, process_inputs + 1, 1e-6);
+    assert_gradient(vmg_class_evidence_negative, &weighted, process_inputs + 1, process_start, 1e-6);
+    double weights[2][distinct_rows], factor[distinct_rows * distinct_rows], evidences[2];
+    const vmg_inducing_classes problems[2] = {{kernel, distinct_rows, process_inputs, distinct_rows, from.x,
+                                               from.classes, process_times, from.x, process_start},
+                                              {kernel, process_rows, process_inputs, distinct_rows, repeated.x,
+                                               repeated.classes, NULL, from.x, process_start}};
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(context, vmg_inducing_classes_learn(context, &problems[i], weights[i], factor, &evidences[i]));
+        vmg_arena_destroy(context, &arenas[i]);
+    }
+    assert_close(evidences[0], evidences[1], 1e-9);
+    for (size_t i = 0; i < distinct_rows; i++) {
+        assert_close(weights[0][i], weights[1][i], 1e-6);
+    }
+    vmg_context_destroy(context);
+}
+
 static void all_rows_as_inputs_make_it_exact(void **state)
 {
     (void)state;
@@ -90,14 +119,14 @@ static void all_rows_as_inputs_make_it_exact(void **state)
     double gradient[process_logs], evidence = 0;
     open_evidence(context, &from, process_rows, kernel.form, &problem, &arena);
     const double expected = -vmg_class_evidence_negative(&problem, process_start, gradient);
-    assert_ok(context, vmg_latent_posterior_create(context, VMG_LATENT_EXACT_CLASSES, kernel, process_rows,
+    assert_ok(context, vmg_latent_posterior_create(context, VMG_LATENT_EXACT_PRECISIONS, kernel, process_rows,
                                                    process_inputs, &exact));
     assert_ok(context,
               vmg_latent_posterior_create(context, VMG_LATENT_INDUCING, kernel, process_rows, process_inputs, &sparse));
     memcpy(exact.weights, problem.slope, sizeof from.numbers);
     memcpy(exact.roots, problem.root, sizeof from.numbers);
-    const vmg_inducing_classes inducing = {kernel, process_rows, process_inputs, process_rows,
-                                           from.x, from.classes, from.x,         process_start};
+    const vmg_inducing_classes inducing = {kernel,       process_rows, process_inputs, process_rows, from.x,
+                                           from.classes, NULL,         from.x,         process_start};
     assert_ok(context, vmg_inducing_classes_learn(context, &inducing, sparse.weights, sparse.second, &evidence));
     assert_close(evidence, expected, 1e-4);
     memcpy(sparse.rows, from.x, sizeof from.x);
@@ -125,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_gradient_is_that_of_the_evidence),
         cmocka_unit_test(the_evidence_is_near_the_integral),
+        cmocka_unit_test(rows_count_as_if_repeated),
         cmocka_unit_test(all_rows_as_inputs_make_it_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,47 @@ static void the_marginal_likelihood_is_the_density(void **state)
     vmg_context_destroy(context);
 }
 
+static void open_problem(vmg_context *context, vmg_kernel_form form, size_t rows, const process_rows_of *from,
+                         const double *times, vmg_marginal_likelihood *problem, vmg_arena *arena)
+{
+    *problem = (vmg_marginal_likelihood){.kernel = {form, vmg_kernels_of(context)},
+                                         .rows = rows,
+                                         .inputs = process_inputs,
+                                         .x = from->x,
+                                         .y = from->numbers,
+                                         .times = times};
+    vmg_arena counted = {0};
+    vmg_marginal_likelihood_lay_out(&counted, problem);
+    assert_ok(context, vmg_arena_create(context, &counted, arena));
+    vmg_arena taken = *arena;
+    vmg_marginal_likelihood_lay_out(&taken, problem);
+}
+
+static void rows_count_as_if_repeated(void **state)
+{
+    (void)state;
+    vmg_context *context = process_context();
+    const process_rows_of from = make_rows(), repeated = repeat_rows(&from);
+    double parts[distinct_rows];
+    for (int form = 0; form < 2; form++) {
+        vmg_marginal_likelihood weighted, copied, parted;
+        vmg_arena arenas[3];
+        for (size_t i = 0; i < distinct_rows; i++) {
+            parts[i] = 0.1 + 0.3 * (double)i;
+        }
+        open_problem(context, (vmg_kernel_form)form, distinct_rows, &from, process_times, &weighted, &arenas[0]);
+        open_problem(context, (vmg_kernel_form)form, process_rows, &repeated, NULL, &copied, &arenas[1]);
+        open_problem(context, (vmg_kernel_form)form, distinct_rows, &from, parts, &parted, &arenas[2]);
+        assert_same_function(vmg_marginal_likelihood_negative, &weighted, &copied, process_logs, 1e-6);
+        assert_gradient(vmg_marginal_likelihood_negative, &weighted, process_logs, process_start, 1e-7);
+        assert_gradient(vmg_marginal_likelihood_negative, &parted, process_logs, process_start, 1e-7);
+        for (size_t i = 0; i < 3; i++) {
+            vmg_arena_destroy(context, &arenas[i]);
+        }
+    }
+    vmg_context_destroy(context);
+}
+
 static void predictions_are_those_of_the_textbook(void **state)
 {
     (void)state;
@@ -122,6 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_marginal_likelihood_is_the_density),
+        cmocka_unit_test(rows_count_as_if_repeated),
         cmocka_unit_test(predictions_are_those_of_the_textbook),
         cmocka_unit_test(weighted_squares_are_sums_over_pairs),
     };

@@ -20,6 +20,10 @@ typedef struct process_rows_of {
     double x[process_rows * process_inputs], numbers[process_rows], classes[process_rows];
 } process_rows_of;
 
+/* How often some rows count: 1, 2, 3, 1, ...; repeat_rows makes rows of so many copies. */
+enum { distinct_rows = process_rows / 2 };
+static const double process_times[distinct_rows] = {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3};
+
 static inline process_rows_of make_rows(void)
 {
     process_rows_of made;
@@ -35,6 +39,31 @@ static inline process_rows_of make_rows(void)
 }
 
 static const double process_start[process_logs] = {0.1, -0.2, 0.6, 0.3, -2.5};
+
+static inline process_rows_of repeat_rows(const process_rows_of *from)
+{
+    process_rows_of made;
+    for (size_t i = 0, at = 0; i < distinct_rows; i++) {
+        for (double copy = 0; copy < process_times[i]; copy++, at++) {
+            memcpy(made.x + at * process_inputs, from->x + i * process_inputs, process_inputs * sizeof *made.x);
+            made.numbers[at] = from->numbers[i];
+            made.classes[at] = from->classes[i];
+        }
+    }
+    return made;
+}
+
+/* Two problems of one type, with their memory, are the same up to a tolerance: value and gradient. */
+static inline void assert_same_function(double (*function)(void *, const double *, double *), void *one, void *other,
+                                        size_t count, double tolerance)
+{
+    double gradients[2][process_logs];
+    const double values[2] = {function(one, process_start, gradients[0]), function(other, process_start, gradients[1])};
+    assert_close(values[0], values[1], tolerance);
+    for (size_t i = 0; i < count; i++) {
+        assert_close(gradients[0][i], gradients[1][i], tolerance);
+    }
+}
 
 /* The kernel from its formula; the two rows are two of x and places of other rows. */
 static inline double dense_kernel(vmg_kernel_form form, const double *logs, const double *a, const double *b)

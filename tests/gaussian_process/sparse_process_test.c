@@ -13,22 +13,28 @@ typedef struct sparse_case {
     process_rows_of from;
 } sparse_case;
 
-static void open_case(sparse_case *made, vmg_kernel_form form, size_t count)
+static void open_rows(sparse_case *made, vmg_kernel_form form, size_t rows, const double *times, size_t count)
 {
-    made->context = process_context();
-    made->from = make_rows();
     made->bound = (vmg_sparse_bound){.kernel = {form, vmg_kernels_of(made->context)},
-                                     .rows = process_rows,
+                                     .rows = rows,
                                      .inputs = process_inputs,
                                      .count = count,
                                      .x = made->from.x,
                                      .y = made->from.numbers,
+                                     .times = times,
                                      .z = made->from.x};
     vmg_arena counted = {0};
     vmg_sparse_bound_lay_out(&counted, &made->bound);
     assert_ok(made->context, vmg_arena_create(made->context, &counted, &made->arena));
     vmg_arena taken = made->arena;
     vmg_sparse_bound_lay_out(&taken, &made->bound);
+}
+
+static void open_case(sparse_case *made, vmg_kernel_form form, size_t count)
+{
+    made->context = process_context();
+    made->from = make_rows();
+    open_rows(made, form, process_rows, NULL, count);
 }
 
 static void close_case(sparse_case *made)
@@ -92,6 +98,20 @@ static void the_bound_is_its_formula(void **state)
             close_case(&made);
         }
     }
+}
+
+static void rows_count_as_if_repeated(void **state)
+{
+    (void)state;
+    sparse_case weighted = {.context = process_context(), .from = make_rows()};
+    sparse_case copied = {.context = process_context(), .from = repeat_rows(&weighted.from)};
+    open_rows(&weighted, VMG_KERNEL_MATERN_5_2, distinct_rows, process_times, few);
+    open_rows(&copied, VMG_KERNEL_MATERN_5_2, process_rows, NULL, few);
+    copied.bound.z = weighted.from.x;
+    assert_same_function(vmg_sparse_bound_negative, &weighted.bound, &copied.bound, process_logs, 1e-7);
+    assert_gradient(vmg_sparse_bound_negative, &weighted.bound, process_logs, process_start, 1e-6);
+    close_case(&weighted);
+    close_case(&copied);
 }
 
 static void all_rows_as_inputs_make_it_exact(void **state)
@@ -177,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_bound_is_its_formula),
+        cmocka_unit_test(rows_count_as_if_repeated),
         cmocka_unit_test(all_rows_as_inputs_make_it_exact),
         cmocka_unit_test(inputs_are_chosen_greedily),
     };

@@ -29,21 +29,21 @@ static void numbers_have_their_probability(void **state)
             const double z = 10.0 * i / count;
             sum += 10.0 / count * normal_density(z, 1) * normal_density(target - f.mean - sqrt(f.variance) * z, 2);
         }
-        const vmg_propagation_evidence at = vmg_propagation_number(noise, target, f);
+        const vmg_propagation_evidence at = vmg_propagation_number(noise, target, 1, f);
         assert_close(at.log_z, log(sum), 1e-9);
         const vmg_propagation_moments up = {f.mean + step, f.variance}, down = {f.mean - step, f.variance};
         const vmg_propagation_moments more = {f.mean, f.variance * (1 + step)},
                                       less = {f.mean, f.variance * (1 - step)};
-        assert_close(
-            at.slope.mean,
-            (vmg_propagation_number(noise, target, up).log_z - vmg_propagation_number(noise, target, down).log_z) /
-                (2 * step),
-            1e-8);
-        assert_close(
-            f.variance * at.slope.variance,
-            (vmg_propagation_number(noise, target, more).log_z - vmg_propagation_number(noise, target, less).log_z) /
-                (2 * step),
-            1e-8);
+        assert_close(at.slope.mean,
+                     (vmg_propagation_number(noise, target, 1, up).log_z -
+                      vmg_propagation_number(noise, target, 1, down).log_z) /
+                         (2 * step),
+                     1e-8);
+        assert_close(f.variance * at.slope.variance,
+                     (vmg_propagation_number(noise, target, 1, more).log_z -
+                      vmg_propagation_number(noise, target, 1, less).log_z) /
+                         (2 * step),
+                     1e-8);
     }
 }
 
@@ -60,23 +60,76 @@ static void classes_have_their_probability(void **state)
             const double z = 12.0 * i / count, at = f.mean + sqrt(f.variance) * z;
             sum += 12.0 / count * normal_density(z, 1) / (1 + exp(is_in ? -at : at));
         }
-        const vmg_propagation_evidence at = vmg_propagation_class(is_in, f);
+        const vmg_propagation_evidence at = vmg_propagation_class(is_in, 1, f);
         assert_close(at.log_z, log(sum), 1e-8);
         const vmg_propagation_moments up = {f.mean + step, f.variance}, down = {f.mean - step, f.variance};
         const vmg_propagation_moments more = {f.mean, f.variance * (1 + step)},
                                       less = {f.mean, f.variance * (1 - step)};
         assert_close(at.slope.mean,
-                     (vmg_propagation_class(is_in, up).log_z - vmg_propagation_class(is_in, down).log_z) / (2 * step),
+                     (vmg_propagation_class(is_in, 1, up).log_z - vmg_propagation_class(is_in, 1, down).log_z) /
+                         (2 * step),
                      1e-7);
         assert_close(f.variance * at.slope.variance,
-                     (vmg_propagation_class(is_in, more).log_z - vmg_propagation_class(is_in, less).log_z) / (2 * step),
+                     (vmg_propagation_class(is_in, 1, more).log_z - vmg_propagation_class(is_in, 1, less).log_z) /
+                         (2 * step),
                      1e-7);
     }
-    const vmg_propagation_evidence far = vmg_propagation_class(true, (vmg_propagation_moments){-2000, 2});
+    const vmg_propagation_evidence far = vmg_propagation_class(true, 1, (vmg_propagation_moments){-2000, 2});
     assert_close(far.log_z, -1999, 1e-12);
     assert_true(far.slope.mean == 1 && far.slope.variance == 0.5);
-    const vmg_propagation_evidence sure = vmg_propagation_class(true, (vmg_propagation_moments){2000, 2});
+    const vmg_propagation_evidence sure = vmg_propagation_class(true, 1, (vmg_propagation_moments){2000, 2});
     assert_true(sure.log_z == 0 && sure.slope.mean == 0 && sure.slope.variance == 0);
+}
+
+/* A power of the probability: slopes against differences of log E p(y | f)^power, integrated. */
+static double log_power(bool classes, bool is_in, double target, double power, vmg_propagation_moments f)
+{
+    enum { count = 20000 };
+    double sum = 0;
+    for (int i = -count; i <= count; i++) {
+        const double z = 12.0 * i / count, at = f.mean + sqrt(f.variance) * z;
+        const double p = classes ? 1 / (1 + exp(is_in ? -at : at)) : normal_density(target - at, 2);
+        sum += 12.0 / count * normal_density(z, 1) * pow(p, power);
+    }
+    return log(sum);
+}
+
+static void powers_have_their_slopes(void **state)
+{
+    (void)state;
+    const double powers[] = {0.25, 0.7, 3}, target = 0.8, step = 1e-3;
+    const vmg_gamma noise = {4, 6}; /* variance 2 */
+    for (size_t k = 0; k < output_count * 3; k++) {
+        const vmg_propagation_moments f = outputs[k / 3];
+        const double power = powers[k % 3];
+        const vmg_propagation_moments up = {f.mean + step, f.variance}, down = {f.mean - step, f.variance};
+        const vmg_propagation_moments more = {f.mean, f.variance * (1 + step)},
+                                      less = {f.mean, f.variance * (1 - step)};
+        for (int kind = 0; kind < 3; kind++) { /* a number, each class */
+            const bool classes = kind > 0, is_in = kind == 1;
+            const vmg_propagation_evidence at =
+                classes ? vmg_propagation_class(is_in, power, f) : vmg_propagation_number(noise, target, power, f);
+            assert_close(
+                at.slope.mean,
+                (log_power(classes, is_in, target, power, up) - log_power(classes, is_in, target, power, down)) /
+                    (2 * step),
+                1e-6);
+            assert_close(
+                f.variance * at.slope.variance,
+                (log_power(classes, is_in, target, power, more) - log_power(classes, is_in, target, power, less)) /
+                    (2 * step),
+                1e-6);
+        }
+    }
+    /* the noise learns the less the smaller the power, and from two halves about what it learns from one */
+    const vmg_gamma one = vmg_propagation_noise((vmg_gamma){500, 800}, 2, 1, outputs[3]);
+    const vmg_gamma half = vmg_propagation_noise((vmg_gamma){500, 800}, 2, 0.5, outputs[3]);
+    const vmg_gamma both = vmg_propagation_noise(half, 2, 0.5, outputs[3]);
+    assert_close(half.shape - 500, (one.shape - 500) / 2, 0.02);
+    assert_close(both.shape, one.shape, 1e-5);
+    assert_close(both.rate, one.rate, 1e-5);
+    const vmg_propagation_evidence far = vmg_propagation_class(true, 0.5, (vmg_propagation_moments){-4000, 2});
+    assert_close(far.log_z, -1999.5, 0.3); /* 0.5 (-4000 + 0.5 * 2 / 2) */
 }
 
 /* E tau and E tau^2 of Gamma(tau) Z(tau) / Z are Z(shape + 1)/Z shape/rate and Z(shape + 2)/Z shape (shape + 1)/rate^2.
@@ -93,7 +146,7 @@ static void noise_gets_the_moments_of_its_posterior(void **state)
         for (int i = 0; i < 3; i++) {
             z[i] = normal_density(y - f.mean, 8.0 / (4 + i) + f.variance);
         }
-        const vmg_gamma after = vmg_propagation_noise(noise, y, f);
+        const vmg_gamma after = vmg_propagation_noise(noise, y, 1, f);
         if (after.shape == noise.shape) { /* such a Gamma there is none */
             assert_true(z[2] * z[0] * 6 <= z[1] * z[1] * 5 * 2 * (1 + 1e-9) || after.rate == noise.rate);
             continue;
@@ -102,10 +155,10 @@ static void noise_gets_the_moments_of_its_posterior(void **state)
         assert_close(after.shape * (after.shape + 1) / after.rate / after.rate, z[2] / z[0] * 5.0 * 6 / 64, 1e-9);
     }
     /* a target that is predicted well speaks for little noise, one far off for much */
-    const vmg_gamma noise = {5, 8}, near = vmg_propagation_noise(noise, 0, outputs[3]);
-    const vmg_gamma far = vmg_propagation_noise(noise, 4, outputs[3]);
+    const vmg_gamma noise = {5, 8}, near = vmg_propagation_noise(noise, 0, 1, outputs[3]);
+    const vmg_gamma far = vmg_propagation_noise(noise, 4, 1, outputs[3]);
     assert_true(near.rate / (near.shape - 1) < 2 && far.rate / (far.shape - 1) > 2);
-    const vmg_gamma kept = vmg_propagation_noise(noise, 1e200, outputs[0]); /* beyond the range of numbers */
+    const vmg_gamma kept = vmg_propagation_noise(noise, 1e200, 1, outputs[0]); /* beyond the range of numbers */
     assert_true(kept.shape == 5 && kept.rate == 8);
 }
 
@@ -116,7 +169,7 @@ static void many_targets_find_the_noise(void **state)
     vmg_gamma noise = vmg_propagation_vague;
     for (size_t i = 0; i < 4000; i++) {
         const double y = i % 2 ? 0.3 : -0.3; /* variance 0.09 */
-        noise = vmg_propagation_noise(noise, y, (vmg_propagation_moments){0, 1e-9});
+        noise = vmg_propagation_noise(noise, y, 1, (vmg_propagation_moments){0, 1e-9});
     }
     assert_close(noise.rate / (noise.shape - 1), 0.09, 0.01);
     assert_close(noise.shape, 6 + 4000 / 2.0, 0.05);
@@ -223,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_have_their_probability),
         cmocka_unit_test(classes_have_their_probability),
+        cmocka_unit_test(powers_have_their_slopes),
         cmocka_unit_test(noise_gets_the_moments_of_its_posterior),
         cmocka_unit_test(many_targets_find_the_noise),
         cmocka_unit_test(a_refined_factor_has_about_the_exact_moments),

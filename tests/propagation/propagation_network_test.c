@@ -145,7 +145,8 @@ static double log_z(const network *of, bool is_class)
 {
     const vmg_gamma noise = {6, 3};
     const vmg_propagation_moments output = forward(of);
-    return is_class ? vmg_propagation_class(false, output).log_z : vmg_propagation_number(noise, 0.9, output).log_z;
+    return is_class ? vmg_propagation_class(false, 1, output).log_z
+                    : vmg_propagation_number(noise, 0.9, 1, output).log_z;
 }
 
 static void derivatives_are_those_of_differences(void **state)
@@ -159,8 +160,8 @@ static void derivatives_are_those_of_differences(void **state)
         make(&it, k / 2 + 1, sizes[k / 2]);
         const vmg_gamma noise = {6, 3};
         const vmg_propagation_moments output = forward(&it);
-        const vmg_propagation_moments slope =
-            is_class ? vmg_propagation_class(false, output).slope : vmg_propagation_number(noise, 0.9, output).slope;
+        const vmg_propagation_moments slope = is_class ? vmg_propagation_class(false, 1, output).slope
+                                                       : vmg_propagation_number(noise, 0.9, 1, output).slope;
         vmg_propagation_gradient(&it.workspace, slope, &it.beliefs, &(vmg_propagation_beliefs){by_mean, by_variance});
         for (size_t i = 0; i < vmg_propagation_weights(&it.shape); i++) {
             const double step = 1e-5, mean = it.means[i], variance = it.variances[i];
@@ -200,7 +201,7 @@ static void a_linear_network_is_updated_exactly(void **state)
         variance += x * x * it.variances[i];
     }
     const vmg_propagation_moments output = forward(&it);
-    vmg_propagation_update(&it.workspace, vmg_propagation_number(noise, target, output).slope, &it.beliefs);
+    vmg_propagation_update(&it.workspace, vmg_propagation_number(noise, target, 1, output).slope, &it.beliefs);
     for (size_t i = 0; i <= inputs; i++) {
         const double x = (i < inputs ? row[i] : 1) * root, gain = before[1][i] * x / variance;
         assert_close(it.means[i], before[0][i] + gain * (target - mean), 1e-12);
