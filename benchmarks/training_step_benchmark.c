@@ -1,14 +1,15 @@
 /* Measures whole training steps: time, arithmetic, and the fraction of the machine's matrix-product peak.
  *
- *   training_step_benchmark [CASE [STEPS]]   CASE: a part of a case's name; default all. STEPS: so many steps and
- *                                            nothing else, for a profiler
+ *   training_step_benchmark [CASE [STEPS [THREADS]]]   CASE: a part of a case's name; default all. STEPS: so many steps
+ *                                                      and nothing else, for a profiler; 0: measure. THREADS: default 1
  *
  * A step is what the training loop does for one batch: deriving from the parameters, noise, objective and gradient,
  * Adam with averaging. Its arithmetic is counted as the matrix products and triangular solves that it cannot do without
  * (2 operations for a multiplication and an addition); elementwise passes and noise are not counted, so the fraction of
  * the peak says how much they cost. The peak is that of the BLAS library's product of two 1024 x 1024 matrices, or of
- * our own kernels on a small one where that is higher, in this run. One thread; times are the shortest of several runs
- * (benchmarks/timing.h). */
+ * our own kernels on a small one where that is higher, in this run. Times are the shortest of several runs
+ * (benchmarks/timing.h), in processor time; with several threads, which only large networks use, in time that passed.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 
 #include "base/context.h"
 #include "method/network_settings.h"
-#include "optimise/adam.h"
+#include "optimise/descent.h"
 #include "timing.h"
 
 /* A case: settings by name, and the shape of its table. */
@@ -66,7 +67,8 @@ typedef struct step {
     vmg_network *network;
     vmg_workspace *workspace;
     vmg_arena arena;
-    vmg_adam adam;
+    vmg_team *team;
+    vmg_descent descent;
     vmg_batch batch;
     vmg_real *parameters, *gradient;
     size_t rows;
@@ -76,10 +78,10 @@ static void take_step(void *user)
 {
     step *s = user;
     vmg_workspace_prepare(s->workspace, s->parameters);
-    vmg_workspace_draw(s->workspace, 1, s->adam.step, s->batch.inputs.rows, false);
-    vmg_workspace_objective(s->workspace, s->parameters, s->batch, (vmg_objective_weights){s->rows, 1}, s->gradient,
-                            NULL);
-    vmg_adam_take_step(&s->adam, s->workspace->kernels, 1e-5, s->gradient, s->parameters);
+    vmg_workspace_draw(s->workspace, 1, s->descent.adam.step, s->batch.inputs.rows, false);
+    vmg_workspace_differentiate(s->workspace, s->parameters, s->batch, (vmg_objective_weights){s->rows, 1}, s->gradient,
+                                NULL);
+    vmg_descent_take_step(&s->descent, 1e-5, s->gradient, s->parameters);
 }
 
 static void *need(void *memory)
@@ -143,9 +145,13 @@ static void create(vmg_context *context, const step_case *of, const vmg_settings
     s->gradient = need(vmg_allocate(context, count, sizeof *s->gradient));
     need_ok(context, vmg_network_initialise(context, s->network, 1, s->parameters));
     need_ok(context, vmg_workspace_create(context, s->network, options.inference, settings->batch, &s->workspace));
-    vmg_adam_lay_out(adam, count, &counted, &s->adam);
+    if (vmg_workspace_is_large(s->workspace)) {
+        need_ok(context, vmg_team_create(context, &s->team));
+        vmg_workspace_join(s->workspace, s->team);
+    }
+    vmg_descent_lay_out(adam, s->workspace, s->team, &counted, &s->descent);
     need_ok(context, vmg_arena_create(context, &counted, &s->arena));
-    vmg_adam_lay_out(adam, count, &s->arena, &s->adam);
+    vmg_descent_lay_out(adam, s->workspace, s->team, &s->arena, &s->descent);
     s->batch = make_batch(context, of, settings->batch);
 }
 
@@ -155,6 +161,7 @@ static void destroy(vmg_context *context, step *s)
     vmg_release(context, s->batch.targets.values.at);
     vmg_release(context, (void *)s->batch.targets.labels);
     vmg_arena_destroy(context, &s->arena);
+    vmg_team_destroy(context, s->team);
     vmg_workspace_destroy(context, s->workspace);
     vmg_release(context, s->gradient);
     vmg_release(context, s->parameters);
@@ -177,7 +184,9 @@ static void report(vmg_context *context, const step_case *of, double peak, size_
         take_step(&s);
     }
     if (!steps) {
-        const double seconds = benchmark_seconds(take_step, &s);
+        const double seconds = vmg_context_threads(context) > 1
+                                   ? benchmark_seconds_by(benchmark_wall_now, 40, take_step, &s)
+                                   : benchmark_seconds(take_step, &s);
         printf("%-50s %12.1f %12.3f %10.1f %8.0f%%\n", of->what, 1e6 * seconds, 1e-6 * operations,
                1e-9 * operations / seconds, 100 * operations / seconds / peak);
     }
@@ -227,13 +236,14 @@ int main(int count, char **arguments)
 {
     const char *wanted = count > 1 ? arguments[1] : "";
     const size_t steps = count > 2 ? (size_t)atol(arguments[2]) : 0;
+    const vmg_context_options options = {.threads = count > 3 ? (size_t)atol(arguments[3]) : 1};
     vmg_context *context = NULL;
-    if (vmg_context_create(NULL, &context)) {
+    if (vmg_context_create(&options, &context)) {
         return 71;
     }
     const double peak = steps ? 1 : measure_peak(context);
-    printf("kernels %s, %s; peak of matrix products %.1f GFLOP/s\n\n", vmg_kernels_of(context)->name,
-           VMG_REAL_IS_DOUBLE ? "double" : "float", 1e-9 * peak);
+    printf("kernels %s, %s, threads %zu; peak of matrix products on one %.1f GFLOP/s\n\n",
+           vmg_kernels_of(context)->name, VMG_REAL_IS_DOUBLE ? "double" : "float", options.threads, 1e-9 * peak);
     printf("%-50s %12s %12s %10s %9s\n", "step", "us", "MFLOP", "GFLOP/s", "of peak");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (strstr(cases[i].what, wanted)) {

@@ -65,9 +65,13 @@ vmg_status vmg_context_create(const vmg_context_options *options, vmg_context **
     return VMG_OK;
 }
 
-vmg_status vmg_context_create_child(vmg_context *parent, vmg_context **out)
+vmg_status vmg_context_create_child(vmg_context *parent, size_t threads, vmg_context **out)
 {
-    return vmg_context_create_child_with(parent, &parent->options.allocator, out);
+    const vmg_status status = vmg_context_create_child_with(parent, &parent->options.allocator, out);
+    if (!status) {
+        (*out)->threads = threads;
+    }
+    return status;
 }
 
 vmg_status vmg_context_create_child_with(vmg_context *parent, const vmg_allocator *allocator, vmg_context **out)

@@ -50,11 +50,11 @@ size_t vmg_context_threads(const vmg_context *context);
 vmg_kernel_set vmg_context_kernel_set(const vmg_context *context);
 
 /* A context for one worker of a parallel call: shares memory, notes and cancellation with `parent`, has an error
- * sentence of its own, and one thread. Destroyed with vmg_context_destroy. */
-vmg_status vmg_context_create_child(vmg_context *parent, vmg_context **out);
+ * sentence of its own, and so many threads. Destroyed with vmg_context_destroy. */
+vmg_status vmg_context_create_child(vmg_context *parent, size_t threads, vmg_context **out);
 
-/* The same with memory from elsewhere, so that what one task holds can be counted; what is made in it must be given
- * back in it. `allocator` is copied. */
+/* The same with one thread and memory from elsewhere, so that what one task holds can be counted; what is made in it
+ * must be given back in it. `allocator` is copied. */
 vmg_status vmg_context_create_child_with(vmg_context *parent, const vmg_allocator *allocator, vmg_context **out);
 
 /* Where the memory of a context comes from. */

@@ -66,8 +66,7 @@ static vmg_status run_in_this_thread(vmg_context *context, size_t count, vmg_job
 
 vmg_status vmg_parallel_for(vmg_context *context, size_t count, vmg_job job, void *user)
 {
-    size_t threads = vmg_context_threads(context);
-    threads = threads < count ? threads : count;
+    const size_t all = vmg_context_threads(context), threads = all < count ? all : count;
     if (threads < 2) {
         return run_in_this_thread(context, count, job, user);
     }
@@ -76,7 +75,7 @@ vmg_status vmg_parallel_for(vmg_context *context, size_t count, vmg_job job, voi
     vmg_status status = workers ? VMG_OK : VMG_ERROR_MEMORY;
     for (size_t i = 0; i < threads && !status; i++) {
         workers[i].work = &work;
-        status = vmg_context_create_child(context, &workers[i].context);
+        status = vmg_context_create_child(context, all / threads, &workers[i].context);
     }
     if (!status) {
         for (size_t i = 1; i < threads; i++) { /* a thread that cannot be made is one fewer, no failure */

@@ -61,6 +61,18 @@ void vmg_matrix_gaussian_draw(const vmg_matrix_gaussian *gaussian, vmg_real *noi
     }
 }
 
+/* gradient (r x c) += factor M; M without gaps is one long row. */
+static void add_mean(const vmg_matrix_gaussian *gaussian, vmg_real factor, vmg_real *gradient)
+{
+    const vmg_matrix mean = gaussian->mean;
+    const bool flat = mean.stride == mean.columns;
+    const size_t rows = flat ? 1 : mean.rows, count = flat ? mean.rows * mean.columns : mean.columns;
+    for (size_t i = 0; i < rows; i++) {
+        gaussian->row->kernels->add_scaled(vmg_matrix_view(vmg_matrix_row(mean, i), 1, count), &factor, NULL,
+                                           vmg_matrix_view(gradient + i * mean.columns, 1, count));
+    }
+}
+
 vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussian, vmg_weight_prior prior,
                                               double weight, size_t mean_offset, vmg_real *gradient)
 {
@@ -80,12 +92,8 @@ vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussia
         const double half = 0.5 * weight;
         row->invariants_gradient(gaussian->row, half * trace_column * prior.inverse_scale, -half * columns, gradient);
         column->invariants_gradient(gaussian->column, half * trace_row * prior.inverse_scale, -half * rows, gradient);
-        const vmg_real of_mean = (vmg_real)(weight * prior.inverse_scale);
-        const bool flat = mean.stride == mean.columns; /* then one long row */
-        for (size_t i = 0; i < (flat ? 1 : mean.rows); i++) {
-            const size_t count = flat ? mean.rows * mean.columns : mean.columns;
-            gaussian->row->kernels->add_scaled(vmg_matrix_view(vmg_matrix_row(mean, i), 1, count), &of_mean, NULL,
-                                               vmg_matrix_view(gradient + mean_offset + i * mean.columns, 1, count));
+        if (mean_offset != VMG_MEAN_LEFT) {
+            add_mean(gaussian, (vmg_real)(weight * prior.inverse_scale), gradient + mean_offset);
         }
     }
     return divergence;

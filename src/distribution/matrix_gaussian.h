@@ -5,6 +5,8 @@
 #ifndef VMG_DISTRIBUTION_MATRIX_GAUSSIAN_H
 #define VMG_DISTRIBUTION_MATRIX_GAUSSIAN_H
 
+#include <stdint.h>
+
 #include "distribution/covariance.h"
 
 /* A view: borrows the mean and both (prepared) covariances. */
@@ -38,7 +40,9 @@ typedef struct vmg_divergence {
  * KL(MN(M, U, V) || prior) = 1/2 [ tr(U) tr(V)/S + ||M||^2/S - rc - c log|U| - r log|V| + rc log S ]
  * (the Gaussian divergence for V kron U against S I; Louizos and Welling 2016, equation 7). Adds `weight` times its
  * gradient to `gradient`, the flat vector, unless that is NULL; mean_offset is where M's entries are in it.
+ * VMG_MEAN_LEFT: the gradient by M, weight inverse_scale M, is left to the caller.
  */
+#define VMG_MEAN_LEFT SIZE_MAX
 vmg_divergence vmg_matrix_gaussian_divergence(const vmg_matrix_gaussian *gaussian, vmg_weight_prior prior,
                                               double weight, size_t mean_offset, vmg_real *gradient);
 

@@ -118,8 +118,7 @@ static void draw(vmg_layer_state *base, uint64_t seed, uint64_t step, size_t row
     if (base->inference == VMG_SAMPLED) {
         const size_t stride = vmg_random_stride(base->layer->columns);
         state->noise.stride = shared ? 0 : stride;
-        vmg_random_normal(base->kernels, (vmg_random){seed, step, VMG_STREAM_ROWS + (uint32_t)base->layer->index}, 0,
-                          (shared ? 1 : rows) * stride, state->noise.at);
+        vmg_layer_draw_noise(base, seed, step, (shared ? 1 : rows) * stride, state->noise.at);
     }
 }
 

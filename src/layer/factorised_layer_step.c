@@ -35,16 +35,18 @@ void vmg_factorised_forward(vmg_layer_state *base, size_t rows)
     const vmg_kernels *kernels = base->kernels;
     const vmg_belief input = vmg_belief_rows(base->input, rows), output = vmg_belief_rows(base->output, rows);
     const vmg_matrix squares = vmg_layer_first_rows(state->input_squares, rows);
-    kernels->product(false, input.mean, false, vmg_factorised_mean(state), 0, output.mean);
+    vmg_layer_product(&state->base, false, input.mean, false, vmg_factorised_mean(state), 0, output.mean);
     kernels->multiply(1, input.mean, input.mean, 0, squares);
     if (base->inference == VMG_SAMPLED) {
-        kernels->product(false, squares, false, state->variance, 0, vmg_layer_first_rows(state->root, rows));
+        vmg_layer_product(&state->base, false, squares, false, state->variance, 0,
+                          vmg_layer_first_rows(state->root, rows));
         add_noise(state, output.mean);
     } else if (believed(state)) {
-        kernels->product(false, input.variance, false, state->mean_products, 0, vmg_layer_second_moments(output));
-        kernels->product(false, squares, false, state->variance, 1, output.variance);
+        vmg_layer_product(&state->base, false, input.variance, false, state->mean_products, 0,
+                          vmg_layer_second_moments(output));
+        vmg_layer_product(&state->base, false, squares, false, state->variance, 1, output.variance);
     } else {
-        kernels->product(false, squares, false, state->variance, 0, output.variance);
+        vmg_layer_product(&state->base, false, squares, false, state->variance, 0, output.variance);
         for (size_t k = 0; output.covariance.at && k < rows; k++) {
             memset(vmg_matrix_row(output.covariance, k), 0, output.covariance.columns * sizeof(vmg_real));
         }
@@ -76,7 +78,8 @@ static void believed_backward(vmg_factorised_state *state, vmg_belief output_gra
     const vmg_matrix t = vmg_layer_first_rows(state->base.input.variance, output_gradient.mean.rows);
     const vmg_matrix mean = vmg_factorised_mean(state);
     vmg_matrix of_squares = state->product_gradient;
-    kernels->product(true, t, false, vmg_layer_second_moments(output_gradient), 0, state->product_gradient);
+    vmg_layer_product(&state->base, true, t, false, vmg_layer_second_moments(output_gradient), 0,
+                      state->product_gradient);
     of_squares.columns = mean.columns;
     kernels->add_scaled(of_squares, NULL, NULL, state->variance_gradient);
     kernels->multiply(2, mean, of_squares, 0, state->mean_gradient);
@@ -120,11 +123,12 @@ static void input_backward(vmg_factorised_state *state, vmg_belief output_gradie
     const size_t rows = output_gradient.mean.rows;
     const vmg_matrix scratch = vmg_layer_first_rows(state->input_scratch, rows);
     const vmg_belief to = vmg_belief_rows(state->base.input_gradient, rows);
-    kernels->product(false, output_gradient.mean, true, vmg_factorised_mean(state), 0, to.mean);
-    kernels->product(false, variance_gradient, true, state->variance, 0, scratch);
+    vmg_layer_product(&state->base, false, output_gradient.mean, true, vmg_factorised_mean(state), 0, to.mean);
+    vmg_layer_product(&state->base, false, variance_gradient, true, state->variance, 0, scratch);
     kernels->multiply(2, vmg_layer_first_rows(state->base.input.mean, rows), scratch, 1, to.mean);
     if (to.variance.at) {
-        kernels->product(false, vmg_layer_second_moments(output_gradient), true, state->mean_products, 0, to.variance);
+        vmg_layer_product(&state->base, false, vmg_layer_second_moments(output_gradient), true, state->mean_products, 0,
+                          to.variance);
     }
 }
 
@@ -136,9 +140,9 @@ void vmg_factorised_backward(vmg_layer_state *base, size_t rows, bool input_grad
     const vmg_belief from = vmg_belief_rows(base->output_gradient, rows);
     const vmg_matrix of_variance = output_variance_gradient(state, from);
     const vmg_matrix of_mean = vmg_matrix_view(gradient + layer->mean, layer->layer.rows, layer->layer.columns);
-    kernels->product(true, vmg_layer_first_rows(base->input.mean, rows), false, from.mean, 1, of_mean);
-    kernels->product(true, vmg_layer_first_rows(state->input_squares, rows), false, of_variance, 0,
-                     state->variance_gradient);
+    vmg_layer_product(&state->base, true, vmg_layer_first_rows(base->input.mean, rows), false, from.mean, 1, of_mean);
+    vmg_layer_product(&state->base, true, vmg_layer_first_rows(state->input_squares, rows), false, of_variance, 0,
+                      state->variance_gradient);
     if (believed(state)) {
         believed_backward(state, from);
         kernels->add_scaled(state->mean_gradient, NULL, NULL, of_mean);

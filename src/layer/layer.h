@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "linalg/belief.h"
 #include "linalg/kernels.h"
+#include "linalg/shared_product.h"
 #include "linalg/tensor.h"
 #include "random/random.h"
 
@@ -54,11 +55,11 @@ typedef struct vmg_layer_kind {
     /* state->input to state->output (rows x c), by the state's inference. */
     void (*forward)(vmg_layer_state *state, size_t rows);
 
-    /* state->output_gradient to the parameters' gradient (added), and to state->input_gradient (written) where that is
-     * wanted. Follows a forward of the same rows. */
+    /* state->output_gradient to the parameters' gradient (added, but for what is left in state->late), and to
+     * state->input_gradient (written) where that is wanted. Follows a forward of the same rows. */
     void (*backward)(vmg_layer_state *state, size_t rows, bool input_gradient, vmg_real *gradient);
 
-    /* The divergences; adds weight times their gradient unless gradient is NULL. */
+    /* The divergences; adds weight times their gradient unless gradient is NULL: then backward has come before. */
     vmg_layer_divergence (*divergence)(const vmg_layer_state *state, double weight, vmg_real *gradient);
 
     /* A draw of the whole weight matrix (r x c), shared by all rows: a draw of the function. scratch: 2 r c numbers,
@@ -82,11 +83,23 @@ struct vmg_layer {
     vmg_pairs pairs;                  /* of outputs whose covariance is carried too; none but in the last layer */
 };
 
+/* A part of the gradient that a large layer leaves to the end, for whoever wants it a few rows at a time, while they
+ * are in the cache (vmg_layer_late_rows): for the r x c tensor P at `offset` of the flat vector, gradient_i = factor_i
+ * P_i + (x^T y)_i        x: K x r, y: K x c, of the batch */
+typedef struct vmg_late_gradient {
+    size_t offset;
+    vmg_real *factor;           /* r; NULL: this layer leaves nothing */
+    const vmg_real *parameters; /* P, borrowed */
+    vmg_matrix x, y;
+} vmg_late_gradient;
+
 /* What every kind's state has, for one thread; a kind's own structure begins with it. */
 struct vmg_layer_state {
     const vmg_layer *layer; /* borrowed */
     const vmg_kernels *kernels;
+    vmg_team *team; /* for large products, borrowed; NULL: none. The caller may set it */
     vmg_inference inference;
+    vmg_late_gradient late;
     /* Row after row there is room for one entry more behind the outputs, and behind their gradient, but in the last
      * layer: with it they are the next layer's input and input_gradient, which that layer's state borrows. The caller
      * sets it up so. The first layer has an input of its own, and no gradient of it. */

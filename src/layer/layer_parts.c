@@ -49,6 +49,24 @@ vmg_matrix vmg_layer_second_moments(vmg_belief belief)
     return all;
 }
 
+void vmg_layer_lay_out_late(const vmg_layer *layer, size_t offset, size_t most_rows, vmg_arena *arena,
+                            vmg_late_gradient *late)
+{
+    if (vmg_product_is_shared(layer->rows, most_rows, layer->columns)) {
+        *late = (vmg_late_gradient){.offset = offset, .factor = vmg_arena_take(arena, layer->rows, sizeof(vmg_real))};
+    }
+}
+
+void vmg_layer_late_rows(const vmg_layer_state *state, size_t first, vmg_matrix out)
+{
+    const vmg_late_gradient *late = &state->late;
+    const size_t columns = state->layer->columns;
+    const vmg_matrix own = vmg_matrix_view((vmg_real *)late->parameters + first * columns, out.rows, columns);
+    const vmg_matrix x = {late->x.at + first, late->x.rows, out.rows, late->x.stride};
+    state->kernels->scale(1, own, late->factor + first, NULL, out);
+    state->kernels->product(true, x, false, late->y, 1, out);
+}
+
 static void list_pairs(vmg_pairs pairs, size_t columns, uint32_t *first, uint32_t *second)
 {
     const uint32_t half = (uint32_t)(columns / 2);
@@ -114,4 +132,28 @@ void vmg_layer_initialise_mean(const vmg_layer *layer, const vmg_kernels *kernel
     for (size_t i = 0; i < layer->rows * layer->columns; i++) {
         mean[i] = i < weights ? sd * scratch[i] : 0;
     }
+}
+
+/* What is drawn in one part, some 15 microseconds. */
+enum { draws_in_part = 1 << 13 };
+
+typedef struct noise_draws {
+    const vmg_kernels *kernels;
+    vmg_random from;
+    size_t count;
+    vmg_real *out;
+} noise_draws;
+
+static void draw_part(void *user, size_t index, size_t thread)
+{
+    const noise_draws *of = user;
+    const size_t first = index * draws_in_part, left = of->count - first;
+    (void)thread;
+    vmg_random_normal(of->kernels, of->from, first, left < draws_in_part ? left : draws_in_part, of->out + first);
+}
+
+void vmg_layer_draw_noise(const vmg_layer_state *state, uint64_t seed, uint64_t step, size_t count, vmg_real *out)
+{
+    noise_draws of = {state->kernels, {seed, step, VMG_STREAM_ROWS + (uint32_t)state->layer->index}, count, out};
+    vmg_team_run(state->team, (count + draws_in_part - 1) / draws_in_part, draw_part, &of);
 }

@@ -133,6 +133,8 @@ static void lay_out_state(const vmg_matrix_layer *layer, vmg_inference inference
     }
     if (layer->pairs) {
         vmg_pseudo_data_lay_out(layer, believed, most_rows, arena, &state->pseudo);
+    } else if (!believed) { /* else more is added to the mean's gradient */
+        vmg_layer_lay_out_late(&layer->layer, layer->mean, most_rows, arena, &state->base.late);
     }
 }
 
@@ -160,8 +162,7 @@ static void draw(vmg_layer_state *base, uint64_t seed, uint64_t step, size_t row
     if (sampled) {
         const size_t stride = vmg_random_stride(base->layer->columns);
         state->noise.stride = shared ? 0 : stride;
-        vmg_random_normal(base->kernels, (vmg_random){seed, step, VMG_STREAM_ROWS + (uint32_t)base->layer->index}, 0,
-                          (shared ? 1 : rows) * stride, state->noise.at);
+        vmg_layer_draw_noise(base, seed, step, (shared ? 1 : rows) * stride, state->noise.at);
         if (layer->pairs) {
             vmg_pseudo_data_draw(layer, base->kernels, seed, step, &state->pseudo);
         }
@@ -174,8 +175,8 @@ static vmg_layer_divergence divergence(const vmg_layer_state *base, double weigh
     const vmg_matrix_layer_state *state = (const vmg_matrix_layer_state *)base;
     const vmg_matrix_layer *layer = (const vmg_matrix_layer *)base->layer;
     const vmg_matrix_gaussian posterior = {vmg_matrix_layer_mean(state), &state->row, &state->column};
-    vmg_layer_divergence all =
-        vmg_weight_prior_divergence(layer, &posterior, state->parameters, weight, state->input_scratch.at, gradient);
+    vmg_layer_divergence all = vmg_weight_prior_divergence(layer, &posterior, state->parameters, weight,
+                                                           state->input_scratch.at, base->late.factor, gradient);
     if (layer->pairs) {
         all.pseudo_noise =
             vmg_pseudo_data_divergence(layer, base->kernels, state->parameters, weight, &state->pseudo, gradient);

@@ -97,8 +97,8 @@ static void fill_variances(vmg_matrix_layer_state *state, vmg_belief output)
         state->row_variance[k] *= state->row_variance[k] < 0 ? 0 : 1;
     }
     if (believed(state)) {
-        kernels->product(false, vmg_layer_first_rows(state->base.input.variance, output.mean.rows), false,
-                         state->mean_products, 0, vmg_layer_second_moments(output));
+        vmg_layer_product(&state->base, false, vmg_layer_first_rows(state->base.input.variance, output.mean.rows),
+                          false, state->mean_products, 0, vmg_layer_second_moments(output));
         kernels->add_scaled(own, state->row_variance, NULL, output.variance);
     } else {
         kernels->scale(1, own, state->row_variance, NULL, output.variance);
@@ -117,7 +117,7 @@ void vmg_matrix_layer_forward(vmg_layer_state *base, size_t rows)
     vmg_matrix_layer_state *state = (vmg_matrix_layer_state *)base;
     const vmg_matrix input = vmg_layer_first_rows(base->input.mean, rows);
     const vmg_belief output = vmg_belief_rows(base->output, rows);
-    base->kernels->product(false, input, false, vmg_matrix_layer_mean(state), 0, output.mean);
+    vmg_layer_product(base, false, input, false, vmg_matrix_layer_mean(state), 0, output.mean);
     row_variances(state, input, rows);
     if (((const vmg_matrix_layer *)base->layer)->pairs) {
         vmg_pseudo_data_correct(base->kernels, input, output.mean, state->row_variance, &state->pseudo);
@@ -191,7 +191,8 @@ static void believed_backward(vmg_matrix_layer_state *state, vmg_belief output_g
 {
     const size_t rows = output_gradient.mean.rows;
     const vmg_matrix mean = effective_mean(state), t = vmg_layer_first_rows(state->base.input.variance, rows);
-    state->base.kernels->product(true, t, false, vmg_layer_second_moments(output_gradient), 0, state->product_gradient);
+    vmg_layer_product(&state->base, true, t, false, vmg_layer_second_moments(output_gradient), 0,
+                      state->product_gradient);
     mean_products_backward(state, mean);
     state->base.kernels->product(false, as_row(state->row_variance_gradient, rows), false, t, 0,
                                  as_row(state->diagonal_weight, mean.rows));
@@ -203,7 +204,7 @@ static void input_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_
 {
     const vmg_matrix projected = vmg_layer_first_rows(state->input_scratch, input.rows);
     const vmg_belief to = vmg_belief_rows(state->base.input_gradient, input.rows);
-    state->base.kernels->product(false, output_gradient.mean, true, vmg_matrix_layer_mean(state), 0, to.mean);
+    vmg_layer_product(&state->base, false, output_gradient.mean, true, vmg_matrix_layer_mean(state), 0, to.mean);
     state->row.covariance->kind->multiply(&state->row, input, projected);
     for (size_t k = 0; k < input.rows; k++) { /* row_root is free by now */
         state->row_root[k] = 2 * state->row_variance_gradient[k];
@@ -212,8 +213,8 @@ static void input_backward(vmg_matrix_layer_state *state, vmg_matrix input, vmg_
     if (!to.variance.at) {
         return;
     }
-    state->base.kernels->product(false, vmg_layer_second_moments(output_gradient), true, state->mean_products, 0,
-                                 to.variance);
+    vmg_layer_product(&state->base, false, vmg_layer_second_moments(output_gradient), true, state->mean_products, 0,
+                      to.variance);
     state->base.kernels->add_scaled((vmg_matrix){state->effective_diagonal, input.rows, input.columns, 0},
                                     state->row_variance_gradient, NULL, to.variance);
 }
@@ -230,7 +231,13 @@ void vmg_matrix_layer_backward(vmg_layer_state *base, size_t rows, bool input_gr
     } else {
         variances_backward(state, from, gradient);
     }
-    base->kernels->product(true, input, false, from.mean, 1, mean_gradient);
+    if (base->late.factor) {
+        base->late.parameters = vmg_matrix_layer_mean(state).at;
+        base->late.x = input;
+        base->late.y = from.mean;
+    } else {
+        vmg_layer_product(base, true, input, false, from.mean, 1, mean_gradient);
+    }
     if (believed(state)) {
         believed_backward(state, from, gradient);
         base->kernels->add_scaled(state->mean_gradient, NULL, NULL, mean_gradient);

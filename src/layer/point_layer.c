@@ -44,6 +44,7 @@ static vmg_layer_state *lay_out(const vmg_layer *base, vmg_inference inference, 
     point_state *taken = vmg_arena_take(arena, 1, sizeof *taken), counting = {0};
     point_state *state = taken ? taken : &counting;
     vmg_layer_lay_out_base(base, inference, most_rows, arena, kernels, &state->base);
+    vmg_layer_lay_out_late(base, ((const vmg_point_layer *)base)->mean, most_rows, arena, &state->base.late);
     if (is_random(base)) {
         state->mask = vmg_layer_take(arena, most_rows, base->rows);
         state->kept = vmg_layer_take(arena, most_rows, base->rows);
@@ -101,8 +102,8 @@ static void forward(vmg_layer_state *base, size_t rows)
     if (state->mask.at) {
         apply_mask(state, vmg_layer_first_rows(base->input.mean, rows), vmg_layer_first_rows(state->kept, rows));
     }
-    base->kernels->product(false, kept_input(state, rows), false, weights_of(state), 0,
-                           vmg_layer_first_rows(base->output.mean, rows));
+    vmg_layer_product(base, false, kept_input(state, rows), false, weights_of(state), 0,
+                      vmg_layer_first_rows(base->output.mean, rows));
 }
 
 static void backward(vmg_layer_state *base, size_t rows, bool input_gradient, vmg_real *gradient)
@@ -110,11 +111,17 @@ static void backward(vmg_layer_state *base, size_t rows, bool input_gradient, vm
     const point_state *state = (const point_state *)base;
     const vmg_matrix from = vmg_layer_first_rows(base->output_gradient.mean, rows), weights = weights_of(state);
     vmg_real *own = gradient + ((const vmg_point_layer *)base->layer)->mean;
-    base->kernels->product(true, kept_input(state, rows), false, from, 1,
-                           vmg_matrix_view(own, weights.rows, weights.columns));
+    if (base->late.factor) {
+        base->late.parameters = weights.at;
+        base->late.x = kept_input(state, rows);
+        base->late.y = from;
+    } else {
+        vmg_layer_product(base, true, kept_input(state, rows), false, from, 1,
+                          vmg_matrix_view(own, weights.rows, weights.columns));
+    }
     if (input_gradient) {
         const vmg_matrix to = vmg_layer_first_rows(base->input_gradient.mean, rows);
-        base->kernels->product(false, from, true, weights, 0, to);
+        vmg_layer_product(base, false, from, true, weights, 0, to);
         if (state->mask.at) {
             apply_mask(state, to, to);
         }
@@ -126,9 +133,12 @@ static vmg_layer_divergence divergence(const vmg_layer_state *base, double weigh
     const vmg_point_layer *layer = (const vmg_point_layer *)base->layer;
     const vmg_matrix weights = weights_of((const point_state *)base);
     const double precision = (1 - layer->dropout) / (layer->prior_sd * layer->prior_sd);
-    if (gradient) {
+    const vmg_real factor = (vmg_real)(weight * precision);
+    for (size_t i = 0; gradient && base->late.factor && i < weights.rows; i++) {
+        base->late.factor[i] = factor;
+    }
+    if (gradient && !base->late.factor) {
         const vmg_matrix one_row = vmg_matrix_view(weights.at, 1, weights.rows * weights.columns);
-        const vmg_real factor = (vmg_real)(weight * precision);
         base->kernels->add_scaled(one_row, &factor, NULL, vmg_matrix_view(gradient + layer->mean, 1, one_row.columns));
     }
     return (vmg_layer_divergence){.weights = 0.5 * precision *

@@ -1,6 +1,8 @@
 /* The prior of a layer's weights; see layer/weight_prior.h. */
 #include "layer/weight_prior.h"
 
+#include <string.h>
+
 #include "base/real.h"
 #include "distribution/gamma.h"
 #include "layer/hyper_prior.h"
@@ -24,13 +26,24 @@ void vmg_weight_prior_initialise(const vmg_matrix_layer *layer, vmg_real *parame
     }
 }
 
+/* The divergence from a prior of one scale. */
+static vmg_divergence scaled_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
+                                        vmg_weight_prior prior, double weight, vmg_real *late, vmg_real *gradient)
+{
+    for (size_t i = 0; late && i < posterior->mean.rows; i++) {
+        late[i] = (vmg_real)(weight * prior.inverse_scale);
+    }
+    return vmg_matrix_gaussian_divergence(posterior, prior, weight, late ? VMG_MEAN_LEFT : layer->mean, gradient);
+}
+
 static vmg_layer_divergence hyper_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
-                                             const vmg_real *parameters, double weight, vmg_real *gradient)
+                                             const vmg_real *parameters, double weight, vmg_real *late,
+                                             vmg_real *gradient)
 {
     const vmg_gamma prior = hyper_prior_of(layer);
     const vmg_real *own = parameters + layer->hyper;
     const vmg_divergence weights =
-        vmg_matrix_gaussian_divergence(posterior, vmg_hyper_prior_expected(own), weight, layer->mean, gradient);
+        scaled_divergence(layer, posterior, vmg_hyper_prior_expected(own), weight, late, gradient);
     if (gradient) {
         vmg_hyper_prior_backward(prior, own, weights.by_inverse_scale, weights.by_log_scale, weight,
                                  gradient + layer->hyper);
@@ -64,7 +77,7 @@ static double find_relevance(const vmg_matrix_layer *layer, const vmg_matrix_gau
 /* The gradient of sum_i E[tau_i] x_i / 2 - (c log|U| + r log|V|) / 2, the E[tau_i] held fixed: they are at their best.
  */
 static void relevance_backward(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior, double trace_column,
-                               double weight, vmg_real *relevance, vmg_real *gradient)
+                               double weight, vmg_real *relevance, vmg_real *late, vmg_real *gradient)
 {
     const vmg_covariance_kind *row = posterior->row->covariance->kind, *column = posterior->column->covariance->kind;
     const vmg_matrix mean = posterior->mean;
@@ -76,8 +89,12 @@ static void relevance_backward(const vmg_matrix_layer *layer, const vmg_matrix_g
     }
     column->invariants_gradient(posterior->column, half * trace_row, -half * (double)mean.rows, gradient);
     row->invariants_gradient(posterior->row, 0, -half * (double)mean.columns, gradient);
-    posterior->row->kernels->add_scaled(mean, relevance, NULL,
-                                        vmg_matrix_view(gradient + layer->mean, mean.rows, mean.columns));
+    if (late) {
+        memcpy(late, relevance, mean.rows * sizeof *late);
+    } else {
+        posterior->row->kernels->add_scaled(mean, relevance, NULL,
+                                            vmg_matrix_view(gradient + layer->mean, mean.rows, mean.columns));
+    }
     for (size_t i = 0; i < mean.rows; i++) {
         relevance[i] *= (vmg_real)(0.5 * trace_column);
     }
@@ -85,7 +102,7 @@ static void relevance_backward(const vmg_matrix_layer *layer, const vmg_matrix_g
 }
 
 static vmg_layer_divergence relevance_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
-                                                 double weight, vmg_real *scratch, vmg_real *gradient)
+                                                 double weight, vmg_real *scratch, vmg_real *late, vmg_real *gradient)
 {
     const vmg_covariance_kind *row = posterior->row->covariance->kind, *column = posterior->column->covariance->kind;
     const double rows = (double)posterior->mean.rows, columns = (double)posterior->mean.columns;
@@ -97,24 +114,23 @@ static vmg_layer_divergence relevance_divergence(const vmg_matrix_layer *layer, 
                          0.5 * (rows * columns + columns * row->log_determinant(posterior->row) +
                                 rows * column->log_determinant(posterior->column));
     if (gradient) {
-        relevance_backward(layer, posterior, trace_column, weight, scratch, gradient);
+        relevance_backward(layer, posterior, trace_column, weight, scratch, late, gradient);
     }
     return (vmg_layer_divergence){.weights = value};
 }
 
 vmg_layer_divergence vmg_weight_prior_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
                                                  const vmg_real *parameters, double weight, vmg_real *scratch,
-                                                 vmg_real *gradient)
+                                                 vmg_real *late, vmg_real *gradient)
 {
     if (layer->prior == VMG_PRIOR_RELEVANCE) {
-        return relevance_divergence(layer, posterior, weight, scratch, gradient);
+        return relevance_divergence(layer, posterior, weight, scratch, late, gradient);
     }
     if (layer->prior == VMG_PRIOR_HYPER) {
-        return hyper_divergence(layer, posterior, parameters, weight, gradient);
+        return hyper_divergence(layer, posterior, parameters, weight, late, gradient);
     }
     const double scale = layer->prior == VMG_PRIOR_EMPIRICAL ? vmg_matrix_gaussian_best_scale(posterior)
                                                              : layer->prior_sd * layer->prior_sd;
     const vmg_weight_prior prior = {1 / scale, log(scale)};
-    return (vmg_layer_divergence){
-        .weights = vmg_matrix_gaussian_divergence(posterior, prior, weight, layer->mean, gradient).value};
+    return (vmg_layer_divergence){.weights = scaled_divergence(layer, posterior, prior, weight, late, gradient).value};
 }

@@ -21,9 +21,10 @@ void vmg_weight_prior_list(vmg_matrix_layer *layer, const char *prefix, vmg_tens
 void vmg_weight_prior_initialise(const vmg_matrix_layer *layer, vmg_real *parameters);
 
 /* KL(q(W) || p(W)) and the hyper Gammas' divergence (relevance: both as one number); adds weight times the gradient
- * unless that is NULL. scratch: r numbers. */
+ * unless that is NULL. scratch: r numbers. late (r numbers; NULL: no): instead of adding the gradient by the mean,
+ * late[i] M_i, its factors are left there. */
 vmg_layer_divergence vmg_weight_prior_divergence(const vmg_matrix_layer *layer, const vmg_matrix_gaussian *posterior,
                                                  const vmg_real *parameters, double weight, vmg_real *scratch,
-                                                 vmg_real *gradient);
+                                                 vmg_real *late, vmg_real *gradient);
 
 #endif

@@ -108,4 +108,17 @@ typedef struct vmg_objective_weights {
 vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *parameters, vmg_batch batch,
                                       vmg_objective_weights weights, vmg_real *gradient, double *rows);
 
+/* The same without those parts of the gradient that large layers leave to the end (vmg_layer_state.late). They are left
+ * unwritten, and wait for vmg_layer_late_rows until the next call; parameters must be as they were until then. */
+vmg_objective vmg_workspace_differentiate(vmg_workspace *workspace, const vmg_real *parameters, vmg_batch batch,
+                                          vmg_objective_weights weights, vmg_real *gradient, double *rows);
+
+/* Writes what was left. */
+void vmg_workspace_finish_gradient(const vmg_workspace *workspace, vmg_real *gradient);
+
+/* Whether there is work in a step that is worth dividing among a team; and the team that it is then divided among,
+ * borrowed. Results are the same with and without. */
+bool vmg_workspace_is_large(const vmg_workspace *workspace);
+void vmg_workspace_join(vmg_workspace *workspace, vmg_team *team);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "layer/layer_parts.h"
 
 static vmg_real *take(vmg_arena *arena, size_t rows, size_t columns)
 {
@@ -217,8 +218,60 @@ static void backward(vmg_workspace *workspace, size_t rows, vmg_real *gradient)
     }
 }
 
+/* All of the gradient that is not written later. */
+static void clear_gradient(const vmg_workspace *workspace, vmg_real *gradient)
+{
+    size_t first = 0;
+    for (size_t l = 0; l < workspace->network->layer_count; l++) {
+        const vmg_layer_state *state = workspace->states[l];
+        if (state->late.factor) {
+            memset(gradient + first, 0, (state->late.offset - first) * sizeof *gradient);
+            first = state->late.offset + state->layer->rows * state->layer->columns;
+        }
+    }
+    memset(gradient + first, 0, (workspace->network->parameter_count - first) * sizeof *gradient);
+}
+
+void vmg_workspace_finish_gradient(const vmg_workspace *workspace, vmg_real *gradient)
+{
+    for (size_t l = 0; l < workspace->network->layer_count; l++) {
+        const vmg_layer_state *state = workspace->states[l];
+        if (state->late.factor) {
+            vmg_layer_late_rows(
+                state, 0, vmg_matrix_view(gradient + state->late.offset, state->layer->rows, state->layer->columns));
+        }
+    }
+}
+
 vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *parameters, vmg_batch batch,
                                       vmg_objective_weights weights, vmg_real *gradient, double *rows)
+{
+    const vmg_objective objective = vmg_workspace_differentiate(workspace, parameters, batch, weights, gradient, rows);
+    if (gradient) {
+        vmg_workspace_finish_gradient(workspace, gradient);
+    }
+    return objective;
+}
+
+bool vmg_workspace_is_large(const vmg_workspace *workspace)
+{
+    bool large = false;
+    for (size_t l = 0; l < workspace->network->layer_count; l++) {
+        const vmg_layer *layer = workspace->network->layers[l];
+        large = large || vmg_product_is_shared(workspace->most_rows, layer->rows, layer->columns);
+    }
+    return large;
+}
+
+void vmg_workspace_join(vmg_workspace *workspace, vmg_team *team)
+{
+    for (size_t l = 0; l < workspace->network->layer_count; l++) {
+        workspace->states[l]->team = team;
+    }
+}
+
+vmg_objective vmg_workspace_differentiate(vmg_workspace *workspace, const vmg_real *parameters, vmg_batch batch,
+                                          vmg_objective_weights weights, vmg_real *gradient, double *rows)
 {
     const vmg_network *network = workspace->network;
     const vmg_likelihood *likelihood = &workspace->likelihood;
@@ -230,7 +283,7 @@ vmg_objective vmg_workspace_objective(vmg_workspace *workspace, const vmg_real *
     vmg_belief output_gradient = vmg_belief_rows(last->output_gradient, count);
     vmg_objective objective = {0};
     if (gradient) {
-        memset(gradient, 0, network->parameter_count * sizeof *gradient);
+        clear_gradient(workspace, gradient);
     }
     const vmg_belief outputs = forward(workspace, batch.inputs, gradient != NULL);
     objective.expected_log_likelihood =

@@ -15,12 +15,11 @@ void vmg_adam_lay_out(vmg_adam_options options, size_t count, vmg_arena *arena, 
     adam->average = vmg_arena_take(arena, count, sizeof(vmg_real));
 }
 
-void vmg_adam_take_step(vmg_adam *adam, const vmg_kernels *kernels, double learning_rate, const vmg_real *gradient,
-                        vmg_real *parameters)
+vmg_adam_step vmg_adam_begin_step(vmg_adam *adam, double learning_rate)
 {
     const vmg_adam_options *options = &adam->options;
     const double t = (double)++adam->step;
-    const vmg_adam_step step = {
+    return (vmg_adam_step){
         .rate = (vmg_real)(learning_rate / (1 - pow(options->mean_decay, t))),
         .mean_decay = (vmg_real)options->mean_decay,
         .square_decay = (vmg_real)options->square_decay,
@@ -28,7 +27,13 @@ void vmg_adam_take_step(vmg_adam *adam, const vmg_kernels *kernels, double learn
         .epsilon = (vmg_real)options->epsilon,
         .average_decay = (vmg_real)options->averaging,
     };
-    kernels->adam(step, adam->count, gradient, adam->mean, adam->square, parameters, adam->average);
+}
+
+void vmg_adam_move(const vmg_adam *adam, const vmg_kernels *kernels, vmg_adam_step step, size_t first, size_t count,
+                   const vmg_real *gradient, vmg_real *parameters)
+{
+    kernels->adam(step, count, gradient, adam->mean + first, adam->square + first, parameters + first,
+                  adam->average + first);
 }
 
 void vmg_adam_average(const vmg_adam *adam, vmg_real *out)

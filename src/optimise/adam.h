@@ -22,9 +22,12 @@ typedef struct vmg_adam {
 /* Takes the memory for `count` parameters; all zero, as Adam starts. */
 void vmg_adam_lay_out(vmg_adam_options options, size_t count, vmg_arena *arena, vmg_adam *adam);
 
-/* One step against the gradient. */
-void vmg_adam_take_step(vmg_adam *adam, const vmg_kernels *kernels, double learning_rate, const vmg_real *gradient,
-                        vmg_real *parameters);
+/* Begins a step against the gradient; every parameter then takes part in it once, in any order and from any thread. */
+vmg_adam_step vmg_adam_begin_step(vmg_adam *adam, double learning_rate);
+
+/* The step of parameters first .. first + count - 1 of the flat vector; gradient: theirs alone. */
+void vmg_adam_move(const vmg_adam *adam, const vmg_kernels *kernels, vmg_adam_step step, size_t first, size_t count,
+                   const vmg_real *gradient, vmg_real *parameters);
 
 /* The average of the iterates so far, bias-corrected, for prediction: average / (1 - decay^step). Before the first step
  * it is not defined. out: count numbers. */

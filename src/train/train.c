@@ -5,6 +5,7 @@
 
 #include "base/context.h"
 #include "base/real.h"
+#include "optimise/descent.h"
 #include "train/epoch_order.h"
 #include "train/trainer_state.h"
 #include "train/validation.h"
@@ -21,7 +22,8 @@ typedef struct trainer {
     size_t batches;      /* in an epoch */
     vmg_workspace *workspace;
     vmg_arena arena;
-    vmg_adam adam;
+    vmg_team *team; /* where steps are large; NULL: none */
+    vmg_descent descent;
     vmg_real *parameters; /* the caller's */
     vmg_real *gradient, *average, *best;
     uint32_t *order; /* of the rows in this epoch */
@@ -39,7 +41,7 @@ static void lay_out(trainer *t, const vmg_rows *validation, size_t batch, vmg_ar
 {
     const vmg_network *network = t->network;
     const size_t inputs = network->layers[0]->rows - 1, targets = vmg_likelihood_targets(&network->likelihood);
-    vmg_adam_lay_out(t->options->adam, network->parameter_count, arena, &t->adam);
+    vmg_descent_lay_out(t->options->adam, t->workspace, t->team, arena, &t->descent);
     t->gradient = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));
     t->average = vmg_arena_take(arena, network->parameter_count, sizeof(vmg_real));
     t->order = vmg_arena_take(arena, t->rows.count, sizeof(uint32_t));
@@ -69,7 +71,14 @@ static vmg_status create(vmg_context *context, trainer *t, const vmg_rows *valid
         status = vmg_workspace_create(context, t->network, t->options->inference, validation_rows_at_once,
                                       &t->validation_workspace);
     }
+    if (!status && vmg_workspace_is_large(t->workspace)) {
+        status = vmg_team_create(context, &t->team);
+    }
     if (!status) {
+        vmg_workspace_join(t->workspace, t->team);
+        if (validation) {
+            vmg_workspace_join(t->validation_workspace, t->team);
+        }
         vmg_arena counted = {0};
         lay_out(t, validation, batch, &counted);
         status = vmg_arena_create(context, &counted, &t->arena);
@@ -85,6 +94,7 @@ static void destroy(vmg_context *context, trainer *t)
     vmg_workspace_destroy(context, t->workspace);
     vmg_workspace_destroy(context, t->validation_workspace);
     vmg_arena_destroy(context, &t->arena);
+    vmg_team_destroy(context, t->team);
 }
 
 /* Names the parameter that left the range of numbers first: by itself, else by its gradient. */
@@ -125,7 +135,7 @@ static vmg_batch gather_batch(trainer *t, size_t index)
 static vmg_trainer_state state_of(const trainer *t)
 {
     return (vmg_trainer_state){
-        .vectors = {t->parameters, t->adam.mean, t->adam.square, t->adam.average, t->best},
+        .vectors = {t->parameters, t->descent.adam.mean, t->descent.adam.square, t->descent.adam.average, t->best},
         .result = *t->result,
         .expected_log_likelihood = t->epoch_sum.expected_log_likelihood,
         .divergence = t->epoch_sum.divergence,
@@ -142,13 +152,13 @@ static vmg_status take_step(vmg_context *context, trainer *t, size_t index, size
     vmg_workspace_prepare(t->workspace, t->parameters);
     vmg_workspace_draw(t->workspace, options->seed, step, batch.inputs.rows, false);
     const vmg_objective objective =
-        vmg_workspace_objective(t->workspace, t->parameters, batch, weights, t->gradient, NULL);
+        vmg_workspace_differentiate(t->workspace, t->parameters, batch, weights, t->gradient, NULL);
     if (!isfinite(objective.value)) {
+        vmg_workspace_finish_gradient(t->workspace, t->gradient);
         return report_not_finite(context, t, objective);
     }
-    vmg_adam_take_step(&t->adam, t->workspace->kernels,
-                       options->learning_rate * vmg_schedule_factor(options->schedule, step, steps), t->gradient,
-                       t->parameters);
+    vmg_descent_take_step(&t->descent, options->learning_rate * vmg_schedule_factor(options->schedule, step, steps),
+                          t->gradient, t->parameters);
     t->epoch_sum.expected_log_likelihood += objective.expected_log_likelihood;
     t->epoch_sum.divergence += weights.divergence * objective.divergence / t->total_weight;
     t->result->last = objective;
@@ -181,7 +191,7 @@ static vmg_status go_on(vmg_context *context, trainer *t)
         }
     }
     *t->result = from->result;
-    t->adam.step = steps;
+    t->descent.adam.step = steps;
     t->epoch_sum.expected_log_likelihood = from->expected_log_likelihood;
     t->epoch_sum.divergence = from->divergence;
     return VMG_OK;
@@ -217,7 +227,7 @@ static vmg_status run_epoch(vmg_context *context, trainer *t, size_t epoch, vmg_
 static bool keep_best(trainer *t, vmg_epoch *report)
 {
     vmg_train_result *result = t->result;
-    vmg_adam_average(&t->adam, t->average);
+    vmg_adam_average(&t->descent.adam, t->average);
     report->validation = vmg_validation_score(&t->validation, t->average, vmg_random_seed(t->options->seed, 0));
     report->best = isnan(result->best_validation) || report->validation > result->best_validation;
     if (report->best) {
@@ -252,7 +262,7 @@ static vmg_status run(vmg_context *context, trainer *t, bool validated)
     }
     if (!status && !validated) {
         t->result->best_epoch = t->result->epochs;
-        vmg_adam_average(&t->adam, t->parameters);
+        vmg_adam_average(&t->descent.adam, t->parameters);
     } else if (!status) {
         memcpy(t->parameters, t->best, t->network->parameter_count * sizeof *t->parameters);
     }

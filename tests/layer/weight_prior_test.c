@@ -65,7 +65,7 @@ static void relevance_is_the_least_of_two_divergences(void **state)
     layer.row.kind->prepare(&row, parameters);
     layer.column.kind->prepare(&column, parameters);
     const vmg_matrix_gaussian posterior = {vmg_matrix_view(parameters, r, c), &row, &column};
-    const double found = vmg_weight_prior_divergence(&layer, &posterior, parameters, 1, scratch, NULL).weights;
+    const double found = vmg_weight_prior_divergence(&layer, &posterior, parameters, 1, scratch, NULL, NULL).weights;
     const double best = two_divergences(parameters, u, v, rates, 0.7, 0.3);
     assert_float_equal(found, best, VMG_REAL_IS_DOUBLE ? 1e-12 * best : 1e-5 * best);
     for (size_t i = 0; i < r; i++) {

@@ -17,7 +17,8 @@ static void average(vmg_context *context, double decay, double rate, size_t step
     assert_ok(context, vmg_arena_create(context, &counted, &arena));
     vmg_adam_lay_out(options, COUNT, &arena, &adam);
     for (size_t step = 0; step < steps; step++) {
-        vmg_adam_take_step(&adam, vmg_kernels_of(context), rate, gradient, parameters);
+        vmg_adam_move(&adam, vmg_kernels_of(context), vmg_adam_begin_step(&adam, rate), 0, adam.count, gradient,
+                      parameters);
     }
     vmg_adam_average(&adam, out);
     vmg_arena_destroy(context, &arena);
