@@ -121,7 +121,21 @@ static bool take_number(const json_t *object, const char *key, double *out)
     return json_is_number(value);
 }
 
-static bool take_result(const json_t *json, vmg_run *run)
+/* The metrics of such a comparison, all of them, in their order. */
+static bool take_metrics(const json_t *json, size_t classes, vmg_metrics *out)
+{
+    size_t count = 0;
+    const vmg_metric_kind *kinds =
+        classes ? vmg_classification_metric_kinds(classes == 2, &count) : vmg_regression_metric_kinds(false, &count);
+    bool good = vmg_metrics_from_json(json, out) && out->count == count;
+    for (size_t i = 0; i < count && good; i++) {
+        good = strcmp(out->metric[i].kind->name, kinds[i].name) == 0;
+        out->metric[i].kind = &kinds[i]; /* there are names that both tasks have */
+    }
+    return good;
+}
+
+static bool take_result(const json_t *json, size_t classes, vmg_run *run)
 {
     vmg_fold_result *result = &run->result;
     *result = (vmg_fold_result){.fold = run->fold, .train_rows = run->train_count};
@@ -131,30 +145,35 @@ static bool take_result(const json_t *json, vmg_run *run)
            take_count(json, "steps", &result->training_steps) &&
            take_number(json, "training_seconds", &result->training_seconds) &&
            take_number(json, "prediction_seconds", &result->prediction_seconds) &&
-           vmg_metrics_from_json(json_object_get(json, "metrics"), &result->metrics) &&
+           take_metrics(json_object_get(json, "metrics"), classes, &result->metrics) &&
            bytes_from_json(json_object_get(json, "coverage"), sizeof result->coverage, &result->coverage) &&
            bytes_from_json(json_object_get(json, "reliability"), sizeof result->reliability, &result->reliability);
 }
 
-static bool rows_exist(const vmg_run *run, const vmg_held_out *held_out)
+/* Whether the rows are test rows of the run, in their order: all of them but those without a target. */
+static bool are_test_rows(const vmg_run *run, const vmg_held_out *held_out)
 {
-    uint32_t most = 0;
-    for (size_t i = 0; i < run->test_count; i++) {
-        most = run->test[i] > most ? run->test[i] : most;
+    size_t found = 0;
+    for (size_t i = 0; i < run->test_count && found < held_out->count; i++) {
+        found += held_out->row[found] == run->test[i];
     }
-    bool good = true;
-    for (size_t i = 0; i < held_out->count; i++) {
-        good = good && held_out->row[i] <= most;
-    }
-    return good;
+    return found == held_out->count;
 }
 
-static vmg_status take_held_out(vmg_context *context, const json_t *json, size_t classes, vmg_run *run, bool *good)
+/* Numbers of a test row: evaluate/comparing.h. */
+static size_t width_of(const vmg_comparing *self)
 {
-    enum { beside_classes = 2 };
+    enum { beside_classes = 2, beside_quantiles = 4, quantiles = sizeof vmg_run_quantiles / sizeof *vmg_run_quantiles };
+    return self->folds.target ? self->folds.target->class_count + beside_classes
+                              : self->targets.count * (beside_quantiles + quantiles + self->limit_count);
+}
+
+static vmg_status take_held_out(vmg_context *context, const json_t *json, const vmg_comparing *self, vmg_run *run,
+                                bool *good)
+{
     size_t count = 0, width = 0;
     *good = take_count(json, "count", &count) && take_count(json, "width", &width) && count == run->result.test_rows &&
-            count <= run->test_count && width && width <= UINT16_MAX && (!classes || width == classes + beside_classes);
+            count <= run->test_count && width == width_of(self);
     if (!*good) {
         return VMG_OK;
     }
@@ -173,8 +192,18 @@ static vmg_status take_held_out(vmg_context *context, const json_t *json, size_t
     *good = bytes_from_json(json_object_get(json, "rows"), count * sizeof *held_out->row, held_out->row) &&
             bytes_from_json(json_object_get(json, "numbers"), count * width * sizeof *held_out->numbers,
                             held_out->numbers) &&
-            rows_exist(run, held_out);
+            are_test_rows(run, held_out);
     return VMG_OK;
+}
+
+/* Whether a text is a JSON object, as settings are. */
+static vmg_status check_settings(vmg_context *context, const char *text, bool *good)
+{
+    json_t *json = NULL;
+    const vmg_status status = vmg_json_parse(context, "the settings of a run", text, strlen(text), &json);
+    *good = json_is_object(json);
+    json_decref(json);
+    return status == VMG_ERROR_DATA ? VMG_OK : status;
 }
 
 static vmg_status take_facts(vmg_context *context, const json_t *json, vmg_run *run, bool *good)
@@ -183,6 +212,10 @@ static vmg_status take_facts(vmg_context *context, const json_t *json, vmg_run *
     *good = vmg_run_is_first(run) == (bool)json_is_object(json) && (settings || !json_is_object(json));
     if (!*good || !json_is_object(json)) {
         return VMG_OK;
+    }
+    vmg_status status = check_settings(context, settings, good);
+    if (status || !*good) {
+        return status;
     }
     vmg_run_facts *facts = run->facts = vmg_allocate(context, 1, sizeof *facts);
     if (!facts) {
@@ -195,7 +228,7 @@ static vmg_status take_facts(vmg_context *context, const json_t *json, vmg_run *
             take_number(json, "alone", &facts->microseconds_alone) &&
             take_number(json, "in_thousand", &facts->microseconds_in_thousand);
     facts->settings = vmg_copy_string(context, settings);
-    vmg_status status = facts->settings ? VMG_OK : VMG_ERROR_MEMORY;
+    status = facts->settings ? VMG_OK : VMG_ERROR_MEMORY;
     if (!status && *good) {
         status = vmg_json_texts(context, "a run", json, "columns", &facts->columns, &facts->column_count);
         *good = status != VMG_ERROR_DATA;
@@ -215,18 +248,21 @@ static void forget(vmg_context *context, vmg_run *run)
     run->seconds = 0;
 }
 
-vmg_status vmg_run_from_json(vmg_context *context, const json_t *json, size_t classes, vmg_run *run, bool *understood)
+vmg_status vmg_run_from_json(vmg_context *context, const json_t *json, const vmg_comparing *self, vmg_run *run,
+                             bool *understood)
 {
+    const size_t classes = self->folds.target ? self->folds.target->class_count : 0;
     vmg_status status = VMG_OK;
     bool good = take_number(json, "seconds", &run->seconds) && take_count(json, "epochs", &run->epochs) &&
-                take_count(json, "restarts", &run->restarts) && take_result(json_object_get(json, "result"), run);
+                take_count(json, "restarts", &run->restarts) &&
+                take_result(json_object_get(json, "result"), classes, run);
     if (good && classes) {
         status = vmg_confusion_create(context, classes, &run->confusion);
         good = !status && bytes_from_json(json_object_get(json, "confusion"), classes * (classes + 1) * sizeof(size_t),
                                           run->confusion.counts);
     }
     if (!status && good) {
-        status = take_held_out(context, json_object_get(json, "held_out"), classes, run, &good);
+        status = take_held_out(context, json_object_get(json, "held_out"), self, run, &good);
     }
     if (!status && good) {
         status = take_facts(context, json_object_get(json, "facts"), run, &good);

@@ -11,9 +11,9 @@ json_t *vmg_run_to_json(const vmg_run *run);
 
 /*
  * Fills in what a run found, and sets its state. *understood is false, and the run as it was, where the JSON is not
- * what the function above writes for a run of this plan. classes  of the comparison; 0: regression Fails with
- * VMG_ERROR_MEMORY.
+ * what the function above writes for a run of this comparison. Fails with VMG_ERROR_MEMORY.
  */
-vmg_status vmg_run_from_json(vmg_context *context, const json_t *json, size_t classes, vmg_run *run, bool *understood);
+vmg_status vmg_run_from_json(vmg_context *context, const json_t *json, const vmg_comparing *self, vmg_run *run,
+                             bool *understood);
 
 #endif

@@ -91,7 +91,6 @@ static vmg_run *find_run(const vmg_comparing *self, const key_text *keys, const 
 /* Only memory is a failure: what is not understood is a run that is made again. */
 static vmg_status take_line(vmg_context *context, vmg_comparing *self, const key_text *keys, char *line, size_t length)
 {
-    const size_t classes = self->folds.target ? self->folds.target->class_count : 0;
     json_t *json = NULL;
     bool understood = false;
     if (!check_digest(line, length)) {
@@ -102,7 +101,7 @@ static vmg_status take_line(vmg_context *context, vmg_comparing *self, const key
         vmg_run *run = find_run(self, keys, json_string_value(json_object_get(json, "key")));
         const double seconds = json_number_value(json_object_get(json, "elapsed"));
         if (run) {
-            status = vmg_run_from_json(context, json_object_get(json, "found"), classes, run, &understood);
+            status = vmg_run_from_json(context, json_object_get(json, "found"), self, run, &understood);
         }
         if (understood) {
             self->resumed = true;

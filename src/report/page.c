@@ -34,7 +34,9 @@ void vmg_page_bytes(vmg_page *page, const char *bytes, size_t count)
         page->text = grown;
         page->room = room;
     }
-    memcpy(page->text + page->length, bytes, count);
+    if (count) { /* else `bytes` may be NULL */
+        memcpy(page->text + page->length, bytes, count);
+    }
     page->length += count;
     page->text[page->length] = 0;
 }

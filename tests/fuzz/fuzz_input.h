@@ -61,6 +61,40 @@ static inline void fuzz_file_close(fuzz_file *file)
     close(file->descriptor);
 }
 
+/* A path in a folder of this process' own, in memory where the system has such a folder: for what is written too. The
+ * folder stays until the process ends. */
+static inline const char *fuzz_path(void)
+{
+    static char folder[64], path[80];
+    if (!folder[0]) {
+        snprintf(folder, sizeof folder, "%s/vmg-fuzz-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : ".");
+        fuzz_require(mkdtemp(folder) != NULL);
+        snprintf(path, sizeof path, "%s/file", folder);
+    }
+    return path;
+}
+
+static inline void fuzz_remove_path(void)
+{
+    char folder[80];
+    snprintf(folder, sizeof folder, "%s", fuzz_path());
+    unlink(folder);
+    *strrchr(folder, '/') = 0;
+    rmdir(folder);
+}
+
+/* Writes the bytes there. */
+static inline const char *fuzz_put(const uint8_t *data, size_t size)
+{
+    static bool registered;
+    FILE *stream = fopen(fuzz_path(), "wb");
+    fuzz_require(stream != NULL && fwrite(data, 1, size, stream) == size && fclose(stream) == 0);
+    if (!registered) {
+        registered = atexit(fuzz_remove_path) == 0;
+    }
+    return fuzz_path();
+}
+
 /* A call may end well, or with one of these and a sentence; any other answer is a defect. */
 static inline void fuzz_require_answer(vmg_context *context, vmg_status status, const void *made)
 {

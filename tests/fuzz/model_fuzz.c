@@ -1,75 +1,7 @@
 /* Fuzz target: a model file, loaded, described, and asked for a prediction. The file is tried as it is and with its
  * checksum put right, without which no changed file would come past the layout. */
-#include "fuzz_input.h"
-
-#include "base/context.h"
-#include "model_file/model_file_layout.h"
-
-/* The most memory that one call may hold while it works with a file of a few kilobytes. */
-#define MOST_MEMORY ((size_t)256 << 20)
-
-/* Memory from malloc, counted: more than MOST_MEMORY at once is refused, so that a small file that asks for much is
- * seen as VMG_ERROR_MEMORY. */
-typedef struct counted {
-    size_t alive;
-} counted;
-
-static void *allocate(void *user, size_t size)
-{
-    counted *memory = user;
-    const size_t whole = (size + 127) / 64 * 64; /* 64 bytes more, for the size */
-    if (whole < size || memory->alive + whole > MOST_MEMORY) {
-        return NULL;
-    }
-    size_t *block = aligned_alloc(64, whole);
-    fuzz_require(block != NULL);
-    memory->alive += whole;
-    *block = whole;
-    return block + 64 / sizeof *block;
-}
-
-static void release(void *user, void *place)
-{
-    counted *memory = user;
-    if (place) {
-        size_t *block = (size_t *)place - 64 / sizeof *block;
-        memory->alive -= *block;
-        free(block);
-    }
-}
-
-static uint64_t length_of(const uint8_t *data)
-{
-    uint64_t length = 0;
-    for (size_t i = 0; i < VMG_MODEL_FILE_LENGTH_SIZE; i++) {
-        length |= (uint64_t)data[i] << 8 * i;
-    }
-    return length;
-}
-
-/* Overwrites the checksum in the header with the one that belongs to the content. False where the header is not sound
- * or has no checksum of 8 digits. */
-static bool put_checksum(vmg_context *context, uint8_t *data, size_t size)
-{
-    static const char key[] = "\"checksum\":\"";
-    char digits[VMG_MODEL_FILE_CHECKSUM_SIZE], path[] = "fuzz";
-    if (size < VMG_MODEL_FILE_LENGTH_SIZE || length_of(data) > size - VMG_MODEL_FILE_LENGTH_SIZE) {
-        return false;
-    }
-    const size_t length = (size_t)length_of(data), all = VMG_MODEL_FILE_LENGTH_SIZE + length;
-    char *text = (char *)data + VMG_MODEL_FILE_LENGTH_SIZE, *place = memmem(text, length, key, sizeof key - 1);
-    vmg_model_file file = {.path = path, .data = data + all, .data_size = size - all};
-    bool done = place && place + sizeof key - 1 + sizeof digits <= text + length &&
-                vmg_model_file_parse_header(context, &file, text, length) == VMG_OK &&
-                vmg_model_file_checksum(context, json_object_get(file.header, VMG_MODEL_FILE_METADATA), file.tensors,
-                                        file.count, file.data, digits) == VMG_OK;
-    if (done) {
-        memcpy(place + sizeof key - 1, digits, sizeof digits - 1);
-    }
-    json_decref(file.header);
-    vmg_release(context, file.tensors);
-    return done;
-}
+#include "counted_memory.h"
+#include "model_bytes.h"
 
 /* A row that the model can read: text or number as its columns want. */
 static vmg_table *row_for(vmg_context *context, const vmg_model *model)
@@ -145,10 +77,8 @@ static void load(vmg_context *context, const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    counted memory = {0};
-    vmg_context *context = NULL;
-    const vmg_context_options options = {.allocator = {allocate, release, &memory}, .threads = 1};
-    fuzz_require(vmg_context_create(&options, &context) == VMG_OK);
+    counted_memory memory = {0};
+    vmg_context *context = counted_context(&memory);
     uint8_t *copy = malloc(size ? size : 1);
     fuzz_require(copy != NULL);
     memcpy(copy, data, size);
