@@ -6,6 +6,7 @@
 
 #include "base/context.h"
 #include "evaluate/contrast.h"
+#include "evaluate/external_doubt.h"
 #include "table/utf8.h"
 
 vmg_decision vmg_decide(const vmg_money *money, double bad, double *expected)
@@ -80,8 +81,9 @@ typedef struct judging {
     double *today, *ours, *ratio; /* folds of each, in one block, owned; per 1,000 rows, NaN: there is none */
 } judging;
 
-static bool is_bad(const judging *j, uint32_t row)
+static bool is_bad(const void *user, uint32_t row)
 {
+    const judging *j = user;
     const vmg_money *money = j->self->options.money;
     uint32_t label = 0;
     if (j->binding) {
@@ -107,8 +109,10 @@ static double probability_of_bad(const judging *j, const double *numbers)
     return bad;
 }
 
-/* One run's rows are decided; answers the cost per 1,000 rows. */
-static double judge_run(const judging *j, const vmg_run *run, vmg_method_money *out, double *expected)
+/* One run's rows are decided; answers the cost per 1,000 rows. doubt: of an external without probabilities, else NULL.
+ */
+static double judge_run(const judging *j, const vmg_run *run, const vmg_external_doubt *doubt, vmg_method_money *out,
+                        double *expected)
 {
     const vmg_money *money = j->self->options.money;
     const vmg_held_out *held_out = run->held_out;
@@ -116,7 +120,8 @@ static double judge_run(const judging *j, const vmg_run *run, vmg_method_money *
     for (size_t i = 0; i < held_out->count; i++) {
         double least = 0;
         const bool bad = is_bad(j, held_out->row[i]);
-        const double probability = probability_of_bad(j, held_out->numbers + i * held_out->width);
+        const double *numbers = held_out->numbers + i * held_out->width;
+        const double probability = doubt ? vmg_external_doubt_bad(doubt, numbers) : probability_of_bad(j, numbers);
         const vmg_decision decision = vmg_decide(money, probability, &least);
         hoped += least;
         out->accepted += decision == VMG_ACCEPT;
@@ -142,25 +147,35 @@ static void forget_all(double *values, size_t count)
 }
 
 /* The costs of a method, fold by fold, in `values`. */
-static void judge_method(const judging *j, size_t number, double *values, vmg_method_money *out)
+static vmg_status judge_method(vmg_context *context, const judging *j, size_t number, double *values,
+                               vmg_method_money *out)
 {
+    const bool is_plain = vmg_external_is_plain(j->self, number);
     double expected = 0, folds = 0;
+    vmg_status status = VMG_OK;
     *out = (vmg_method_money){0};
     forget_all(values, j->folds);
-    for (size_t i = 0; i < j->self->run_count; i++) {
+    for (size_t i = 0; i < j->self->run_count && !status; i++) {
         const vmg_run *run = &j->self->runs[i];
+        vmg_external_doubt doubt = {0};
         double hoped = 0;
-        if (run->method == number && run->kind == VMG_RUN_FOLD && run->state == VMG_RUN_DONE) {
-            values[run->fold] = judge_run(j, run, out, &hoped);
+        if (run->method != number || run->kind != VMG_RUN_FOLD || run->state != VMG_RUN_DONE) {
+            continue;
+        }
+        status = is_plain ? vmg_external_doubt_create(context, j->self, run, is_bad, j, &doubt) : VMG_OK;
+        if (!status) {
+            values[run->fold] = judge_run(j, run, is_plain ? &doubt : NULL, out, &hoped);
             expected += hoped;
             folds++;
         }
+        vmg_external_doubt_release(context, &doubt);
     }
     const vmg_spread spread = vmg_spread_of(values, j->folds);
     out->is_known = folds > 0;
     out->cost = spread.mean;
     out->standard_error = spread.std / sqrt((double)spread.count);
     out->expected = expected / folds;
+    return status;
 }
 
 /* What it costs to accept all, in `today`, and how many rows are bad. */
@@ -202,19 +217,21 @@ static void fill_month(const vmg_money *money, double today, const vmg_cost *cos
     }
 }
 
-static void fill_methods(const judging *j)
+static vmg_status fill_methods(vmg_context *context, const judging *j)
 {
     static const vmg_metric_kind saved = {"saving", INFINITY, "today's cost less that of the method"};
     vmg_comparison *comparison = j->comparison;
     const vmg_spread today = vmg_spread_of(j->today, j->folds);
     comparison->today_cost = today.mean;
     comparison->today_error = today.std / sqrt((double)today.count);
-    for (size_t i = 0; i < comparison->method_count; i++) {
+    vmg_status status = VMG_OK;
+    for (size_t i = 0; i < comparison->method_count && !status; i++) {
         vmg_compared_method *method = &comparison->methods[i];
-        judge_method(j, i, j->ours, &method->money);
+        status = judge_method(context, j, i, j->ours, &method->money);
         method->money.saving = vmg_contrast_of(&saved, j->today, j->ours, j->ratio, j->folds);
         fill_month(j->self->options.money, today.mean, &method->cost, method->external != NULL, &method->money);
     }
+    return status;
 }
 
 vmg_status vmg_money_fill(vmg_context *context, const vmg_comparing *self, vmg_comparison *comparison)
@@ -241,14 +258,14 @@ vmg_status vmg_money_fill(vmg_context *context, const vmg_comparing *self, vmg_c
     }
     if (!status) {
         accept_all(&j);
-        for (size_t i = 0; i < self->options.external_count && money->today; i++) {
-            vmg_method_money unused;
-            if (strcmp(self->options.externals[i].name, money->today) == 0) {
-                judge_method(&j, self->options.method_count + i, j.today, &unused);
-            }
-        }
-        fill_methods(&j);
     }
+    for (size_t i = 0; i < self->options.external_count && money->today && !status; i++) {
+        vmg_method_money unused;
+        if (strcmp(self->options.externals[i].name, money->today) == 0) {
+            status = judge_method(context, &j, self->options.method_count + i, j.today, &unused);
+        }
+    }
+    status = status ? status : fill_methods(context, &j);
     vmg_target_unbind(context, j.binding);
     vmg_release(context, j.today);
     return status;

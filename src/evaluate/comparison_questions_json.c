@@ -52,18 +52,22 @@ static json_t *month_to_json(const vmg_comparison *comparison, const vmg_method_
 
 json_t *vmg_method_money_to_json(const vmg_comparison *comparison, const vmg_compared_method *method)
 {
-    static const char rule[] = "each row is accepted, rejected or reviewed, whichever costs least by the method's own "
-                               "probabilities; the thresholds follow from the costs alone";
+    static const char own_rule[] = "each row is accepted, rejected or reviewed, whichever costs least by the method's "
+                                   "own probabilities; the thresholds follow from the costs alone";
+    static const char plain_rule[] = "each row is accepted, rejected or reviewed, whichever costs least by how often "
+                                     "rows of the fold's training part "
+                                     "with such predictions, made by models that had not seen them, were bad";
+    const bool is_plain = method->external && !(method->has & (VMG_HAS_STD | VMG_HAS_PROBABILITIES));
     const vmg_method_money *own = &method->money;
     if (!comparison->has_money || !own->is_known) {
         return json_null();
     }
-    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "decision", rule, "accepted",
-                     (json_int_t)own->accepted, "rejected", (json_int_t)own->rejected, "reviewed",
-                     (json_int_t)own->reviewed, "missed", (json_int_t)own->missed, "false_alarms",
-                     (json_int_t)own->false_alarms, "cost_per_1000", vmg_json_number_or_null(own->cost),
-                     "standard_error", vmg_json_number_or_null(own->standard_error), "expected_per_1000",
-                     vmg_json_number_or_null(own->expected), "saving_per_1000",
+    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "decision",
+                     is_plain ? plain_rule : own_rule, "accepted", (json_int_t)own->accepted, "rejected",
+                     (json_int_t)own->rejected, "reviewed", (json_int_t)own->reviewed, "missed",
+                     (json_int_t)own->missed, "false_alarms", (json_int_t)own->false_alarms, "cost_per_1000",
+                     vmg_json_number_or_null(own->cost), "standard_error", vmg_json_number_or_null(own->standard_error),
+                     "expected_per_1000", vmg_json_number_or_null(own->expected), "saving_per_1000",
                      vmg_contrast_to_json(&own->saving, NULL), "month", month_to_json(comparison, own));
 }
 

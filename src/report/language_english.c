@@ -197,7 +197,8 @@ static const char *const say[VMG_SAY_COUNT] = {
     [VMG_SAY_MONEY_SECTION] = "What is it worth in money?",
     [VMG_SAY_MONEY_NOTE] =
         "Each method accepts, rejects or sends to a person, whichever its own probabilities say costs "
-        "least. “Expected” is what the method itself foresees: near the true cost where it is honest. "
+        "least. Predictions from elsewhere that came without probabilities get them from how such predictions fared on "
+        "training rows. “Expected” is what the method itself foresees: near the true cost where it is honest. "
         "All amounts are in the unit of the costs that were given.",
     [VMG_SAY_MONEY_RULES] = "What counts as bad, and what mistakes cost",
     [VMG_SAY_LOWER_LIMIT] = "Bad below",

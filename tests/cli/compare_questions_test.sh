@@ -101,7 +101,11 @@ check '
 p = rows("ours.csv")
 miss, alarm, review = 100, 30, 8
 def decide(bad): return min((bad * miss, 0), ((1 - bad) * alarm, 1), (review, 2))
-today, costs, alone, counts = {}, {}, {}, [0, 0, 0]
+today, costs, alone, counts, reviews = {}, {}, {}, [0, 0, 0], 0
+error_of = lambda q: float(q["target"]) - float(q["prediction"])
+def part(k, place): # of the training rows of a fold, all others, the part whose error is below
+    errors = [error_of(q) for q in p if int(q["fold"]) != k]
+    return (sum(e < place for e in errors) + 0.5) / (len(errors) + 1)
 for q in p:
     k, y, mean, std = int(q["fold"]), float(q["target"]), float(q["prediction"]), float(q["std"])
     bad = y < -1 or y > 1.5
@@ -110,13 +114,16 @@ for q in p:
     cost = lambda d: review if d == 2 else miss * bad if d == 0 else alarm * (not bad)
     today.setdefault(k, []).append(miss * bad)
     costs.setdefault(k, []).append(cost(d))
-    alone.setdefault(k, []).append(cost(decide(float(mean < -1 or mean > 1.5))[1]))
+    choice = decide(min(1, part(k, -1 - mean) + 1 - part(k, 1.5 - mean)))[1]
+    reviews += choice == 2
+    alone.setdefault(k, []).append(cost(choice))
 mean = lambda v: sum(v) / len(v)
 fold = lambda c: [1000 * mean(c[k]) for k in sorted(c)]
 o = m["ours"]["money"]
 assert [o["accepted"], o["rejected"], o["reviewed"]] == counts
 assert near(o["cost_per_1000"], mean(fold(costs))) and near(r["money"]["today"]["cost_per_1000"], mean(fold(today)))
-assert near(m["alone"]["money"]["cost_per_1000"], mean(fold(alone))) and m["alone"]["money"]["reviewed"] == 0
+assert near(m["alone"]["money"]["cost_per_1000"], mean(fold(alone))) and m["alone"]["money"]["reviewed"] == reviews > 0
+assert "training part" in m["alone"]["money"]["decision"] and "own probabilities" in o["decision"]
 d = [a - b for a, b in zip(fold(today), fold(costs))]
 s = o["saving_per_1000"]
 assert near(s["difference"], mean(d)) and s["degrees"] == 3 and s["verdict"] == "better"
@@ -145,6 +152,14 @@ assert m["p"]["external"]["has"] == ["prediction", "probabilities"] and m["w"]["
 for k, v in m["linear"]["mean"].items():
     assert near(m["p"]["mean"][k], v, 1e-4) or k == "ece", k
 assert m["w"]["mean"]["error_rate"] == m["linear"]["mean"]["error_rate"] and m["w"]["mean"]["brier"] is None
+w, t = rows("words.csv"), {q["serial"]: q["target"] for q in rows("classes.csv")}
+cost = {}
+for x in w: # a predicted class is as bad as those of the other folds were
+    of = [y for y in w if y["fold"] != x["fold"] and y["prediction"] == x["prediction"]]
+    bad = (sum(t[y["serial"]] == "yes" for y in of) + 0.5) / (len(of) + 1)
+    is_bad = t[x["serial"]] == "yes"
+    cost.setdefault(x["fold"], []).append(20 * is_bad if bad * 20 <= (1 - bad) * 5 else 5 * (not is_bad))
+assert near(m["w"]["money"]["cost_per_1000"], sum(1000 * sum(c) / len(c) for c in cost.values()) / len(cost))
 assert m["p"]["classes"]["confusion"] == m["linear"]["classes"]["confusion"] == m["w"]["classes"]["confusion"]
 q = rows("classes.csv")
 missed = sum(x["target"] == "yes" and 20 * float(x["probability_yes"]) <= 5 * (1 - float(x["probability_yes"])) for x in q)
