@@ -51,9 +51,13 @@ static size_text shown_size(size_t bytes)
 static void say_cost(const vmg_cli_session *session, const vmg_export_options *options, const vmg_export_cost *cost)
 {
     vmg_cli_console *console = session->console;
-    const bool several = cost->networks > 1;
-    vmg_cli_say(console, "model     %zu network%s, %zu numbers", cost->networks, vmg_cli_s(cost->networks),
-                cost->numbers);
+    const bool halves = options->precision == VMG_EXPORT_DOUBLE && strcmp(options->format, "sql") != 0;
+    if (cost->networks) {
+        vmg_cli_say(console, "model     %zu network%s, %zu numbers", cost->networks, vmg_cli_s(cost->networks),
+                    cost->numbers);
+    } else {
+        vmg_cli_say(console, "model     %zu numbers", cost->numbers);
+    }
     if (cost->memory_bytes) {
         vmg_cli_say(console, "size      %s of constants beside the code, about %s of stack; %s of text",
                     shown_size(cost->memory_bytes).text, shown_size(cost->stack_bytes).text,
@@ -61,10 +65,11 @@ static void say_cost(const vmg_cli_session *session, const vmg_export_options *o
     } else {
         vmg_cli_say(console, "size      %s", shown_size(cost->file_bytes).text);
     }
-    vmg_cli_say(console, "smaller   %s%sby fewer units (vmg fit --hidden)",
-                cost->memory_bytes && options->precision == VMG_EXPORT_DOUBLE ? "by --precision float (half); " : "",
-                several ? "by fewer networks (vmg fit --effort low, or --recipe single --inference moments for one); "
-                        : "");
+    vmg_cli_say(console, "smaller   %s%s%s", halves ? "by --precision float (about half); " : "",
+                cost->networks > 1
+                    ? "by fewer networks (vmg fit --effort low, or --recipe single --inference moments for one); "
+                    : "",
+                cost->networks ? "by fewer units (vmg fit --hidden)" : "by fewer columns (vmg fit --ignore)");
 }
 
 static vmg_status run(const vmg_cli_session *session)
@@ -119,9 +124,9 @@ const vmg_cli_command vmg_cli_export = {
         "an "
         "interval; for classes their probabilities. Cells that are missing and texts that training did not have are "
         "treated alike.\n\n"
-        "Before it is written, its size is said, and what would make it smaller. Networks that predict by drawing "
-        "weights, Gaussian processes and constant predictions cannot be written so; the default recipe can, and single "
-        "networks with --inference moments.\n\n"
+        "Before it is written, its size is said, and what would make it smaller. Models of the method matrix can be "
+        "written so, the default recipe among them, if they predict by moments (single networks: --inference moments), "
+        "and models of the method linear for one target that is a number.\n\n"
         "The format c is one C99 file and a header, which need nothing but the math library and allocate nothing. "
         "Names "
         "in it begin with the name of the file.\n\n"

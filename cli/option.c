@@ -66,7 +66,7 @@ const vmg_cli_option vmg_cli_options[VMG_CLI_OPTIONS] = {
     TEXT(VMG_CLI_LANGUAGE, "language", 0, "WORD", language, "of that page: en or ja (default en)"),
     TEXT(VMG_CLI_FORMAT, "format", 0, "WORD", format, "the form that the model is written in"),
     TEXT(VMG_CLI_PRECISION, "precision", 0, "WORD", precision,
-         "of a C file: double, or float, half as large, for small devices (default double)"),
+         "of C and ONNX: double, or float, about half as large, for small devices (default double)"),
     TEXT(VMG_CLI_SQL_TABLE, "table", 0, "NAME", sql_table, "of SQL: the table that is read (default input)"),
     [VMG_CLI_TIME_BUDGET] = {"time-budget", 0, VMG_CLI_NUMBER, "SECONDS", MEMBER(time_budget), 0, 1e9,
                              "the time to take, about, shared out among the methods: one that would take more than its "

@@ -12,7 +12,7 @@ typedef enum vmg_export_precision {
 
 /* All zero is the default of everything, but a format is needed. */
 typedef struct vmg_export_options {
-    const char *format; /* "c", "sql": vmg_export_format_name */
+    const char *format; /* "c", "sql", "onnx": vmg_export_format_name */
     vmg_export_precision precision;
     double interval;         /* the part of the values between lower and upper, above 0 and below 1; 0: 0.9 */
     const char *table;       /* SQL: the name of the table that is read; NULL: "input" */
@@ -22,7 +22,7 @@ typedef struct vmg_export_options {
 
 /* What an exported model takes. */
 typedef struct vmg_export_cost {
-    size_t networks;
+    size_t networks;     /* 0: a linear regression */
     size_t numbers;      /* of all networks together */
     size_t file_bytes;   /* of what is written */
     size_t memory_bytes; /* C: of the numbers in the program; else 0 */

@@ -4,6 +4,7 @@
 #include "base/context.h"
 #include "base/nearest_name.h"
 #include "export/export_format.h"
+#include "method/network_methods.h"
 
 static const vmg_export_format *const formats[] = {&vmg_export_format_c, &vmg_export_format_sql,
                                                    &vmg_export_format_onnx};
@@ -84,7 +85,7 @@ vmg_status vmg_model_export_cost(vmg_context *context, const vmg_model *model, c
     *out = (vmg_export_cost){0};
     vmg_status status = begin(context, model, options, path, &format, &exported, &job);
     if (!status) {
-        out->networks = exported.member_count;
+        out->networks = vmg_network_method_find(model->method->name) ? exported.member_count : 0;
         out->numbers = vmg_exported_model_numbers(&exported);
         status = format->cost(context, &job, out);
     }

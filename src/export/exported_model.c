@@ -73,21 +73,22 @@ static vmg_status fill_networks(vmg_context *context, const vmg_model *model, vm
 
 /* --- What there is no form for ---------------------------------------------------------------------------------- */
 
-static vmg_status check_networks(vmg_context *context, const vmg_matrix_fit *fit)
+static vmg_status check_networks(vmg_context *context, const vmg_model *model)
 {
+    const vmg_matrix_fit *fit = model->fitted;
     for (size_t i = 0; i < fit->member_count; i++) {
         const vmg_network *network = vmg_matrix_fit_network(fit, i);
         for (size_t l = 0; l < network->layer_count; l++) {
             if (network->layers[l]->kind != &vmg_layer_kind_matrix) {
                 return vmg_fail(context, VMG_ERROR_USAGE,
-                                "layers of the kind '%s' have no exported form: fit again with --method matrix",
-                                network->layers[l]->kind->name);
+                                "models of the method '%s' have no exported form: fit again with --method matrix",
+                                model->method->name);
             }
         }
         if (network->inference != VMG_MOMENTS) {
             return vmg_fail(context, VMG_ERROR_USAGE,
                             "the networks of this model predict by drawing weights, which no exported form does: fit "
-                            "again with --inference moments");
+                            "again with --method matrix --inference moments");
         }
     }
     return VMG_OK;
@@ -96,7 +97,7 @@ static vmg_status check_networks(vmg_context *context, const vmg_matrix_fit *fit
 static vmg_status check(vmg_context *context, const vmg_model *model)
 {
     if (vmg_network_method_find(model->method->name)) {
-        return check_networks(context, model->fitted);
+        return check_networks(context, model);
     }
     if (model->method != &vmg_method_linear) {
         return vmg_fail(context, VMG_ERROR_USAGE,

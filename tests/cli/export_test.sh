@@ -53,5 +53,33 @@ refuses 64 "'gaussian-process' have no exported form: fit again with --method ma
     "$vmg" export process.vmg --format c -o b.c
 refuses 64 "'constant' have no exported form" "$vmg" export constant.vmg --format c -o b.c
 refuses 64 "one model is expected" "$vmg" export --format c -o b.c
+accepts "$vmg" fit data.csv -q --target y --method linear -o linear.vmg
+accepts "$vmg" export linear.vmg --format sql -o linear.sql
+says "by fewer columns" "$folder/out"
+rm linear.sql
+
+# Every method has a form of each kind, or says what to fit instead
+formats="c sql"
+"$vmg" --version | grep -q 'onnx *written' && formats="$formats onnx"
+for method in $("$vmg" help fit | sed -n '/family of models:/,/(default/p' | sed 's/.*family of models://; s/(default.*//' |
+    tr ',' ' '); do
+    short=
+    for setting in epochs hidden; do
+        "$vmg" fit data.csv -q --target y --method "$method" $short "--$setting" 2 -o method.vmg 2>"$said" &&
+            short="$short --$setting 2"
+    done
+    accepts "$vmg" fit data.csv -q --target y --method "$method" $short -o method.vmg
+    for format in $formats; do
+        case $method in
+        matrix | linear)
+            accepts "$vmg" export method.vmg --format $format -o "method.$format" -q
+            [ -s "method.$format" ] || complain "no $format file of the method $method"
+            ;;
+        *) refuses 64 "fit again with --method matrix" "$vmg" export method.vmg --format $format -o "none.$format" ;;
+        esac
+    done
+done
+[ -s method.sql ] && [ "$method" != matrix ] || complain "few methods were tried"
+
 [ -n "$(command -v id)" ] && [ "$(id -u)" = 0 ] || refuses 73 "cannot be created" "$vmg" export moments.vmg --format c -o /b.c
 exit $wrong

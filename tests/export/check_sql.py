@@ -12,7 +12,7 @@ import sys
 
 import cases
 
-HELD = ("one", "deep", "leaky", "straight", "rich", "full", "linear", "several", "two")
+HELD = ("one", "deep", "leaky", "straight", "rich", "full", "pseudo", "linear", "several", "two")
 REFUSED = {"tanh": "--activation relu", "three": "export it as c"}
 TYPES = {"number": "DOUBLE PRECISION", "text": "TEXT", "date": "DOUBLE PRECISION"}
 
