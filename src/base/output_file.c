@@ -1,4 +1,8 @@
-/* Files that appear whole or not at all; see base/output_file.h. */
+/* Files that appear whole or not at all; see base/output_file.h.
+ *
+ * Where the file system and /proc allow it, what is written has no name until it is whole (open(2), O_TMPFILE): a
+ * process that is killed leaves nothing. It then gets a name of its own for the moment before it is renamed, since a
+ * link cannot replace a file. Elsewhere it has that name from the beginning, and a process that is killed leaves it. */
 #include "base/output_file.h"
 
 #include <errno.h>
@@ -22,12 +26,25 @@ static vmg_status open_directly(vmg_context *context, const char *path, vmg_outp
     return VMG_OK;
 }
 
+enum { most_attempts = 1000 };
+
+/* A name beside `path` that is this process' own, room_of_name(path) bytes. */
+static void name_beside(const char *path, unsigned attempt, char *temporary, size_t size)
+{
+    snprintf(temporary, size, "%s.%ld-%u", path, (long)getpid(), attempt);
+}
+
+static size_t room_of_name(const char *path)
+{
+    return strlen(path) + sizeof ".-9223372036854775808-999";
+}
+
 /* A file of its own name beside `path`; the usual rights, which the umask narrows. */
 static int create_beside(const char *path, char *temporary, size_t size)
 {
     int descriptor = -1;
-    for (unsigned attempt = 0; descriptor < 0 && attempt < 1000; attempt++) {
-        snprintf(temporary, size, "%s.%ld-%u", path, (long)getpid(), attempt);
+    for (unsigned attempt = 0; descriptor < 0 && attempt < most_attempts; attempt++) {
+        name_beside(path, attempt, temporary, size);
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor < 0 && errno != EEXIST) {
             break;
@@ -36,18 +53,59 @@ static int create_beside(const char *path, char *temporary, size_t size)
     return descriptor;
 }
 
+/* The path by which an open file can be linked, in `link`. */
+static void path_of_descriptor(int descriptor, char link[32])
+{
+    snprintf(link, 32, "/proc/self/fd/%d", descriptor);
+}
+
+/* A file without a name in the folder of `path`; -1 where there can be none. `folder`: room for the path. */
+static int create_unnamed(const char *path, char *folder, size_t size)
+{
+    char link[32];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, size, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    int descriptor = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    if (descriptor >= 0) {
+        path_of_descriptor(descriptor, link);
+        if (access(link, F_OK) != 0) { /* no /proc: it could never be named */
+            close(descriptor);
+            descriptor = -1;
+        }
+    }
+    return descriptor;
+}
+
+/* Names the file, which is written, so that it can be renamed. */
+static bool give_name(const vmg_output_file *file)
+{
+    char link[32];
+    path_of_descriptor(fileno(file->stream), link);
+    bool done = false;
+    errno = EEXIST;
+    for (unsigned attempt = 0; !done && errno == EEXIST && attempt < most_attempts; attempt++) {
+        name_beside(file->path, attempt, file->temporary, room_of_name(file->path));
+        done = linkat(AT_FDCWD, link, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0;
+    }
+    return done;
+}
+
 /* `there` is the file that will be replaced, NULL for none: it must be writable, and its rights are kept. */
 static vmg_status open_temporary(vmg_context *context, const char *path, const struct stat *there, vmg_output_file *out)
 {
     if (there && access(path, W_OK) != 0) {
         return vmg_fail(context, VMG_ERROR_CREATE, "%s: cannot be written: %s", path, strerror(errno));
     }
-    const size_t size = strlen(path) + sizeof ".-9223372036854775808-999";
+    const size_t size = room_of_name(path);
     char *temporary = vmg_allocate(context, size, 1);
     if (!temporary) {
         return VMG_ERROR_MEMORY;
     }
-    const int descriptor = create_beside(path, temporary, size);
+    int descriptor = create_unnamed(path, temporary, size);
+    out->is_unnamed = descriptor >= 0;
+    if (descriptor < 0) {
+        descriptor = create_beside(path, temporary, size);
+    }
     if (descriptor < 0) {
         const int reason = errno;
         vmg_release(context, temporary);
@@ -105,6 +163,10 @@ vmg_status vmg_output_file_commit(vmg_context *context, vmg_output_file *file)
     reason = errno ? errno : EIO; /* of the write that failed, unless something has cleared it */
     if (good && file->temporary) {
         good = fsync(fileno(file->stream)) == 0;
+        if (good && file->is_unnamed) {
+            good = give_name(file);
+            file->is_unnamed = !good;
+        }
         reason = errno;
     }
     if (file->stream != stdout) {
@@ -134,7 +196,7 @@ void vmg_output_file_discard(vmg_context *context, vmg_output_file *file)
     if (file->stream && file->stream != stdout) {
         fclose(file->stream);
     }
-    if (file->temporary) {
+    if (file->temporary && !file->is_unnamed) {
         unlink(file->temporary);
     }
     vmg_release(context, file->temporary);

@@ -1,7 +1,10 @@
-/* Files that appear whole or not at all: written under a temporary name beside the goal, then renamed. */
+/* Files that appear whole or not at all: written without a name, or under a temporary one beside the goal, then
+ * renamed.
+ */
 #ifndef VMG_BASE_OUTPUT_FILE_H
 #define VMG_BASE_OUTPUT_FILE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "vmg/context.h"
@@ -10,6 +13,7 @@ typedef struct vmg_output_file {
     FILE *stream;    /* write here */
     char *path;      /* owned; "-" is standard output */
     char *temporary; /* owned; NULL when the stream is the goal itself (standard output, a device, a pipe) */
+    bool is_unnamed; /* what is written has no name yet: nobody sees it, and it goes when the process does */
 } vmg_output_file;
 
 /* Opens an output. "-" is standard output; something that exists and is no regular file (a device, a pipe) is written

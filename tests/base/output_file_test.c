@@ -5,9 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "base/context.h"
@@ -55,7 +60,7 @@ static void a_discarded_file_leaves_nothing(void **state)
     assert_ok(self->context, vmg_output_file_open(self->context, path, &file));
     fputs("text", file.stream);
     fflush(file.stream);
-    assert_int_equal(scratch_count(&self->folder), 1);
+    assert_int_equal(scratch_count(&self->folder), file.is_unnamed ? 0 : 1);
     vmg_output_file_discard(self->context, &file);
     assert_int_equal(scratch_count(&self->folder), 0);
     vmg_output_file_discard(self->context, &file);
@@ -251,6 +256,105 @@ static void readers_see_whole_files_while_processes_write(void **state)
     assert_int_equal(scratch_count(&self->folder), 1);
 }
 
+/* Whether a file without a name can be made in the folder of a path. */
+static bool are_unnamed_possible(fixture *self)
+{
+    vmg_output_file file;
+    assert_ok(self->context, vmg_output_file_open(self->context, scratch_path(&self->folder, "out"), &file));
+    const bool possible = file.is_unnamed;
+    vmg_output_file_discard(self->context, &file);
+    return possible;
+}
+
+static void a_process_killed_while_it_writes_leaves_nothing(void **state)
+{
+    fixture *self = *state;
+    int ends[2], ended = 0;
+    char byte = 0;
+    if (!are_unnamed_possible(self)) {
+        print_message("this file system has no files without names\n");
+        skip();
+    }
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        vmg_output_file file;
+        if (vmg_output_file_open(self->context, scratch_path(&self->folder, "out"), &file) == VMG_OK &&
+            fputs("half", file.stream) >= 0 && fflush(file.stream) == 0) {
+            (void)!write(ends[1], "w", 1);
+        }
+        pause();
+    }
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    close(ends[0]);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_int_equal(scratch_count(&self->folder), 0);
+}
+
+/* From here on this process is told that no file system has files without names; false: it cannot be. */
+static bool forbid_unnamed_files(void)
+{
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_openat, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])), /* little-endian */
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_TMPFILE & ~O_DIRECTORY, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const struct sock_fprog filter = {sizeof steps / sizeof *steps, steps};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+}
+
+static void without_unnamed_files_it_has_a_name_from_the_beginning(void **state)
+{
+    enum { good = 0, bad = 1, impossible = 2 };
+    fixture *self = *state;
+    const char *path = scratch_path(&self->folder, "out");
+    const pid_t child = fork();
+    if (child == 0) {
+        vmg_output_file file;
+        if (!forbid_unnamed_files()) {
+            _exit(impossible);
+        }
+        if (vmg_output_file_open(self->context, path, &file) != VMG_OK || file.is_unnamed ||
+            scratch_count(&self->folder) != 1) {
+            _exit(bad);
+        }
+        fputs("text", file.stream);
+        _exit(vmg_output_file_commit(self->context, &file) == VMG_OK ? good : bad);
+    }
+    int ended = 1;
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    if (WEXITSTATUS(ended) == impossible) {
+        print_message("no system call can be forbidden here\n");
+        skip();
+    }
+    assert_int_equal(ended, 0);
+    assert_holds(path, "text");
+    assert_int_equal(scratch_count(&self->folder), 1);
+}
+
+/* Names that are taken are left alone. */
+static void other_temporary_files_stay(void **state)
+{
+    fixture *self = *state;
+    vmg_output_file file;
+    scratch taken = self->folder;
+    char name[64];
+    snprintf(name, sizeof name, "out.%ld-0", (long)getpid());
+    write_file(scratch_path(&taken, name), "theirs", 6);
+    const char *path = scratch_path(&self->folder, "out");
+    assert_ok(self->context, vmg_output_file_open(self->context, path, &file));
+    fputs("text", file.stream);
+    assert_ok(self->context, vmg_output_file_commit(self->context, &file));
+    assert_holds(path, "text");
+    assert_holds(taken.path, "theirs");
+    assert_int_equal(scratch_count(&self->folder), 2);
+}
+
 /* Lets descriptor 1 be `descriptor` while "text" goes through "-"; answers the status of the commit. */
 static vmg_status write_to_standard_output(vmg_context *context, int descriptor)
 {
@@ -326,6 +430,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(missing_rights_are_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_writers_leave_one_of_the_two, set_up, tear_down),
         cmocka_unit_test_setup_teardown(readers_see_whole_files_while_processes_write, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_process_killed_while_it_writes_leaves_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(without_unnamed_files_it_has_a_name_from_the_beginning, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(other_temporary_files_stay, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_hyphen_is_standard_output, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_pipe_that_nobody_reads_is_an_error, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_allocation_is_taken_for_granted, set_up, tear_down),

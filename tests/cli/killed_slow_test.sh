@@ -23,7 +23,7 @@ kill_at() {
     else
         complain "half a file after SIGKILL at $at seconds: $*"
     fi
-    rm -rf ./* # a temporary file may be left: nobody else may remove it
+    rm -rf ./* # a temporary file may be left where the file system has no files without names
 }
 
 # How long each takes, in hundredths of a second; then moments from the start to a little later.
