@@ -43,6 +43,20 @@ static void lay_out_networks(const vmg_model *model, vmg_arena *arena, vmg_expor
     }
 }
 
+/* f / temperature: M by it, V by its square. */
+static void work_in_temperature(double temperature, vmg_exported_layer *last)
+{
+    for (size_t i = 0; i < last->rows * last->columns; i++) {
+        last->mean[i] /= temperature;
+    }
+    for (size_t j = 0; j < last->columns; j++) {
+        last->column[j] /= temperature * temperature;
+    }
+    for (size_t p = 0; p < last->pair_count; p++) {
+        last->pairs[p] /= temperature * temperature;
+    }
+}
+
 static vmg_status fill_member(vmg_context *context, const vmg_network *network, const vmg_real *parameters,
                               vmg_exported_member *out)
 {
@@ -50,6 +64,9 @@ static vmg_status fill_member(vmg_context *context, const vmg_network *network, 
     vmg_status status = VMG_OK;
     for (size_t l = 0; l < out->layer_count && !status; l++) {
         status = vmg_exported_network_layer_fill(context, network->layers[l], parameters, &out->layers[l]);
+    }
+    if (!status && network->likelihood.temperature > 0) {
+        work_in_temperature(network->likelihood.temperature, &out->layers[out->layer_count - 1]);
     }
     for (size_t o = 0; out->noise && o < vmg_likelihood_targets(&network->likelihood); o++) {
         out->noise[o] =

@@ -69,6 +69,9 @@ struct vmg_likelihood {
     /* Varying: the smallest noise variance, in the network's units, and how much each row also counts as one of the
      * usual noise (likelihood/likelihood_varying.c). */
     double noise_floor, noise_hold;
+    /* Categorical: what outputs are divided by in predictions (method/temperature.h); 0: they are not. Training knows
+     * nothing of it. */
+    double temperature;
     vmg_likelihood_work *work; /* of the thread that has this copy; NULL: none, and none is needed */
 };
 

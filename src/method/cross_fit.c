@@ -6,6 +6,7 @@
 #include "base/context.h"
 #include "base/parallel.h"
 #include "method/left_out_rows.h"
+#include "method/temperature.h"
 #include "metrics/classification_metrics.h"
 #include "metrics/regression_metrics.h"
 #include "table/dealt_rows.h"
@@ -277,10 +278,14 @@ vmg_status vmg_cross_fit_weigh(vmg_context *context, const vmg_settings_values *
             fit->weights[v] = (vmg_real)weights[v];
         }
     }
+    const vmg_left_out left_out = {data, fit, s.parts, s.rows, s.first};
+    const bool calibrates = data->calibration && settings->calibrate != VMG_CALIBRATE_OFF;
+    if (!status && calibrates && data->target->task == VMG_TASK_CLASSIFICATION) {
+        status = vmg_learn_temperature(context, settings->calibrate, &left_out, fit);
+    }
     status = status ? status : vmg_parallel_for(context, s.parts, score_mixture, &s);
     status = status ? status : summarise(context, &s, record);
-    if (!status && data->calibration && settings->calibrate != VMG_CALIBRATE_OFF) {
-        const vmg_left_out left_out = {data, fit, s.parts, s.rows, s.first};
+    if (!status && calibrates) {
         status = vmg_left_out_calibrate(context, settings, &left_out);
     }
     release(context, &s);

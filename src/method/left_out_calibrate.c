@@ -117,7 +117,8 @@ double vmg_left_out_error_ratio(size_t rows, size_t count, const double *error, 
     double g = (rest + sqrt(rest * rest + 4 * squares * variance)) / (2 * squares);
     g = g < least_slope ? least_slope : g > 1 ? 1 : g;
     const double v = fmin(variance / (g * g), squares);
-    return sqrt((squares - v * (1 - 1 / (double)sets)) / squares);
+    const double apart = v * (1 - 1 / (double)sets);
+    return sqrt((squares - apart) / squares / (1 + apart));
 }
 
 static vmg_status create(vmg_context *context, calibrating *c)

@@ -46,7 +46,7 @@ vmg_status vmg_left_out_calibrate(vmg_context *context, const vmg_settings_value
 
 /*
  * How much smaller the errors of `sets` sets of networks together are than those of one, which alone can be seen on a
- * row that it left out.
+ * row that it left out; errors in standard deviations that are predicted, by all or by the one.
  *
  *   error   rows: y - f, of the set that left the row out
  *   others  rows x count: f_j - f, of other sets, which were trained on the row
@@ -54,7 +54,9 @@ vmg_status vmg_left_out_calibrate(vmg_context *context, const vmg_settings_value
  * all divided by the standard deviation predicted for the row. Each set's prediction is m + e, its own e of variance v
  * around what they have in common, and y = m + r. A set that was trained on the row says g (m + e) + (1 - g) y. So with
  * S = mean (y - f)^2 = r^2 + v, C = mean (y - f)(f_j - f) = (1 - g) r^2 + v, V = variance over j = g^2 v:
- *   S g^2 - (S - C) g - V = 0,   v = V / g^2,   answer^2 = (r^2 + v / sets) / (r^2 + v).
+ *   S g^2 - (S - C) g - V = 0,   v = V / g^2,
+ * and as the mixture of all is wider than that of one by the variance between them,
+ *   answer^2 = (r^2 + v / sets) / (r^2 + v) / (1 + v (1 - 1 / sets)).
  * 1 where there are fewer than two others, or nothing to tell.
  */
 double vmg_left_out_error_ratio(size_t rows, size_t count, const double *error, const double *others, size_t sets);

@@ -25,15 +25,16 @@ static size_t member_of(const vmg_matrix_fit *fit, uint64_t seed, uint64_t numbe
     return member;
 }
 
-/* Values of one row: outputs as they are, or of classes their probabilities. */
-static void write_values(const vmg_real *outputs, size_t count, bool classes, double *values)
+/* Values of one row: outputs as they are, or of classes their probabilities at a temperature (0: 1). */
+static void write_values(const vmg_real *outputs, size_t count, bool classes, double temperature, double *values)
 {
+    const double factor = temperature > 0 ? 1 / temperature : 1;
     double largest = outputs[0], sum = 0;
     for (size_t o = 0; o < count; o++) {
         largest = outputs[o] > largest ? outputs[o] : largest;
     }
     for (size_t o = 0; o < count; o++) {
-        values[o] = classes ? exp(outputs[o] - largest) : outputs[o];
+        values[o] = classes ? exp(factor * (outputs[o] - largest)) : outputs[o];
         sum += values[o];
     }
     for (size_t o = 0; classes && o < count; o++) {
@@ -59,7 +60,8 @@ vmg_status vmg_matrix_draw(vmg_context *context, const void *fitted, uint64_t se
         seen.columns = fit->variants[member->variant].inputs;
         const vmg_matrix found = vmg_function_draw_evaluate(draw, seen);
         for (size_t k = 0; k < count; k++) {
-            write_values(vmg_matrix_row(found, k), outputs, classes, values + (first + k) * outputs);
+            write_values(vmg_matrix_row(found, k), outputs, classes, (double)fit->temperature,
+                         values + (first + k) * outputs);
         }
         if (vmg_cancelled(context)) {
             status = vmg_fail(context, VMG_ERROR_CANCELLED, "cancelled");

@@ -112,6 +112,14 @@ vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit)
     return status;
 }
 
+void vmg_matrix_fit_set_temperature(vmg_matrix_fit *fit, double temperature)
+{
+    fit->temperature = (vmg_real)temperature;
+    for (size_t v = 0; v < fit->variant_count; v++) {
+        fit->variants[v].network->likelihood.temperature = (double)fit->temperature;
+    }
+}
+
 void vmg_matrix_fit_destroy(vmg_context *context, void *fitted)
 {
     vmg_matrix_fit *fit = fitted;

@@ -23,6 +23,7 @@ typedef struct vmg_matrix_fit {
     vmg_matrix_member *members; /* member_count, owned */
     size_t member_count;
     vmg_real *weights;    /* variant_count, owned: of the variants in predictions; their sum is 1 */
+    vmg_real temperature; /* classes: outputs are divided by it (method/temperature.h); 0: they are not */
     uint64_t sample_seed; /* of posterior samples */
     size_t samples;       /* of each member, unless the caller says otherwise */
 } vmg_matrix_fit;
@@ -35,6 +36,9 @@ vmg_status vmg_matrix_fit_create(vmg_context *context, const vmg_settings_values
 
 /* Room for the parameters, all zero. Fails with VMG_ERROR_MEMORY. */
 vmg_status vmg_matrix_fit_reserve(vmg_context *context, vmg_matrix_fit *fit);
+
+/* Sets the temperature of predictions to come. */
+void vmg_matrix_fit_set_temperature(vmg_matrix_fit *fit, double temperature);
 
 void vmg_matrix_fit_destroy(vmg_context *context, void *fitted);
 

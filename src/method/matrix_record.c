@@ -7,6 +7,7 @@
 #include "base/context.h"
 #include "base/json.h"
 #include "method/model.h"
+#include "method/temperature.h"
 
 size_t vmg_matrix_parameter_count(const void *fitted)
 {
@@ -40,10 +41,10 @@ size_t vmg_matrix_tensor_count(const void *fitted)
     for (size_t member = 0; member < fit->member_count; member++) {
         count += vmg_matrix_fit_network(fit, member)->tensor_count;
     }
-    return count + 1; /* the variants' weights */
+    return count + 1 + (fit->temperature > 0); /* the variants' weights */
 }
 
-static const char weights_name[] = "variants.weight";
+static const char weights_name[] = "variants.weight", temperature_name[] = "temperature";
 
 static vmg_model_file_shape shape_of(const vmg_tensor *tensor)
 {
@@ -64,6 +65,10 @@ void vmg_matrix_list_tensors(const void *fitted, vmg_model_file_tensor *tensors,
     const vmg_matrix_fit *fit = fitted;
     *tensors++ = (vmg_model_file_tensor){
         .name = weights_name, .shape = vmg_model_file_vector(fit->variant_count), .reals = fit->weights};
+    if (fit->temperature > 0) {
+        *tensors++ = (vmg_model_file_tensor){
+            .name = temperature_name, .shape = vmg_model_file_scalar(), .reals = &fit->temperature};
+    }
     for (size_t member = 0; member < fit->member_count; member++) {
         const vmg_network *network = vmg_matrix_fit_network(fit, member);
         for (size_t i = 0; i < network->tensor_count; i++) {
@@ -182,12 +187,31 @@ static vmg_status read_weights(vmg_context *context, const vmg_model_file *file,
                : vmg_fail(context, VMG_ERROR_DATA, "the model's tensor '%s' does not hold shares of one", weights_name);
 }
 
+/* Where the file has one. */
+static vmg_status read_temperature(vmg_context *context, const vmg_model_file *file, vmg_matrix_fit *fit)
+{
+    vmg_real temperature = 0;
+    const bool classes = fit->variants[0].network->likelihood.kind == &vmg_likelihood_categorical;
+    if (!classes || !vmg_model_file_find(file, temperature_name)) {
+        return VMG_OK;
+    }
+    const vmg_status status =
+        vmg_model_file_reals(context, file, temperature_name, vmg_model_file_scalar(), &temperature);
+    if (!status && !((double)temperature >= VMG_COLDEST && (double)temperature <= VMG_HOTTEST)) {
+        return vmg_fail(context, VMG_ERROR_DATA, "the model's tensor '%s' is %g; expected is a number from %g to %g",
+                        temperature_name, (double)temperature, VMG_COLDEST, VMG_HOTTEST);
+    }
+    vmg_matrix_fit_set_temperature(fit, (double)temperature);
+    return status;
+}
+
 vmg_status vmg_matrix_load(vmg_context *context, const vmg_settings_values *settings, const vmg_target_encoding *target,
                            size_t inputs, size_t base_inputs, const vmg_model_file *file, void **fitted)
 {
     vmg_matrix_fit *fit = NULL;
     *fitted = NULL;
     vmg_status status = create_fit(context, settings, target, inputs, base_inputs, file, &fit);
+    status = status ? status : read_temperature(context, file, fit);
     if (!status) {
         status = check_tensors(context, fit, file);
     }
@@ -280,6 +304,7 @@ vmg_status vmg_matrix_describe(vmg_context *context, const void *fitted, json_t 
         json_object_set_new(into, "layers", layers) ||
         json_object_set_new(into, "likelihood", json_string(network->likelihood.kind->name)) ||
         (constant && json_object_set_new(into, "noise_sd", describe_noise(fit, constant))) ||
-        (varying && json_object_set_new(into, "members_with_varying_noise", json_integer((json_int_t)varying)));
+        (varying && json_object_set_new(into, "members_with_varying_noise", json_integer((json_int_t)varying))) ||
+        (fit->temperature > 0 && json_object_set_new(into, "temperature", json_real((double)fit->temperature)));
     return failed ? vmg_fail(context, VMG_ERROR_MEMORY, "out of memory") : VMG_OK;
 }

@@ -201,9 +201,8 @@ const vmg_setting_row vmg_setting_rows[] = {
 
     COUNT(samples, "samples", PREDICTION, "100", 1, 1000000, "draws of the network that a prediction is made from"),
     PLACE(calibrate, "calibrate", PREDICTION_OF_NETWORKS, "auto", CALIBRATES,
-          "correct the intervals by what networks said of rows that they left out (--cross-fit); auto: where their own "
-          "hold "
-          "too much or too little of these by more than chance explains"),
+          "correct intervals, or sets and probabilities of classes, by what networks said of rows that they left out "
+          "(--cross-fit); auto: where these show more than chance explains"),
 
     PLACE(kernel, "kernel", PROCESS, "squared-exponential", KERNELS,
           "how alike two rows are by their distance: infinitely smooth, or twice differentiable"),

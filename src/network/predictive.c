@@ -170,6 +170,21 @@ void vmg_predictive_set_noise(vmg_predictive *predictive, const vmg_network *net
     }
 }
 
+/* f / temperature, in place. */
+static void divide_outputs(double temperature, vmg_belief belief)
+{
+    const vmg_real factor = (vmg_real)(1 / temperature);
+    const vmg_matrix parts[] = {belief.mean, belief.variance, belief.covariance};
+    for (size_t p = 0; p < 3; p++) {
+        for (size_t k = 0; parts[p].at && k < parts[p].rows; k++) {
+            vmg_real *row = vmg_matrix_row(parts[p], k);
+            for (size_t i = 0; i < parts[p].columns; i++) {
+                row[i] *= p == 0 ? factor : factor * factor;
+            }
+        }
+    }
+}
+
 void vmg_predictive_add(vmg_predictive *predictive, vmg_workspace *workspace, const vmg_real *parameters,
                         vmg_matrix inputs, uint64_t seed, double weight, size_t first)
 {
@@ -179,6 +194,9 @@ void vmg_predictive_add(vmg_predictive *predictive, vmg_workspace *workspace, co
     for (size_t s = 0; s < predictive->samples; s++) {
         vmg_workspace_draw(workspace, seed, s, inputs.rows, true);
         const vmg_belief belief = vmg_workspace_forward(workspace, inputs);
+        if (likelihood->temperature > 0) {
+            divide_outputs(likelihood->temperature, belief);
+        }
         if (predictive->classes && !vmg_belief_is_known(belief)) {
             vmg_categorical_moments_predict(likelihood, belief, weight, predictive->probability, predictive->entropy);
         } else if (predictive->classes) {

@@ -265,14 +265,22 @@ static void errors_of_all_are_told_from_those_of_one(void **state)
     const double cases[][2] = {{1, 0.8}, {0.25, 0.5}, {4, 0.9}, {0.01, 1}}; /* v in units of r^2, g */
     for (size_t k = 0; k < 4; k++) {
         const double spread = sqrt(cases[k][0]), g = cases[k][1];
+        double of_one = 0, of_all = 0, wider = 0;
         for (size_t i = 0; i < n; i++) {
             const double r = synthetic_normal(0, i), own = spread * synthetic_normal(1, i);
+            double mean = own / sets, squares = own * own / sets; /* of all, had none seen the row */
             error[i] = r - own;
             for (size_t j = 0; j < others; j++) {
-                apart[i * others + j] = g * spread * synthetic_normal(2 + j, i) + (1 - g) * r - own;
+                const double other = spread * synthetic_normal(2 + j, i);
+                apart[i * others + j] = g * other + (1 - g) * r - own;
+                mean += other / sets;
+                squares += other * other / sets;
             }
+            of_one += (r - own) * (r - own) / n;
+            of_all += (r - mean) * (r - mean) / n;
+            wider += (squares - mean * mean) / n; /* than the variance 1 that each predicts */
         }
-        const double expected = sqrt((1 + cases[k][0] / sets) / (1 + cases[k][0]));
+        const double expected = sqrt(of_all / of_one / (1 + wider));
         assert_close(vmg_left_out_error_ratio(n, others, error, apart, sets), expected, 0.02);
     }
     assert_close(vmg_left_out_error_ratio(n, 1, error, apart, sets), 1, 0);

@@ -192,6 +192,8 @@ class LoadedModel(nn.Module):
         shares = np.asarray(tensors["variants.weight"], dtype=float).reshape(-1)
         weight = np.array([shares[variant] / chosen.count(variant) for variant in chosen])
         self.register_buffer("weight", torch.tensor(weight / weight.sum()))
+        temperature = np.asarray(tensors.get("temperature", 1.0), dtype=float).reshape(())
+        self.register_buffer("temperature", torch.tensor(temperature))
         self.register_buffer("unseen", torch.tensor(_unseen_of(metadata, len(self.encode.columns))))
         if not self.classes:
             self.register_buffer("centre", torch.tensor([entry["mean"] for entry in target["targets"]]).double())
@@ -230,6 +232,7 @@ class LoadedModel(nn.Module):
         total = 0
         for member, x, share in zip(self.members, seen, self.weight):
             mean, covariance = member.outputs(x)
+            mean, covariance = mean / self.temperature, covariance / self.temperature**2
             total = total + share * (_two_classes if len(self.classes) == 2 else softmax_mean)(mean, covariance)
         kept = (1 - unseen * self.unseen[:, 0]).prod(1, keepdim=True)
         return kept * total + (1 - kept) / len(self.classes)
