@@ -14,6 +14,8 @@ import argparse
 import os
 import sys
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each other on a busy machine take many times as long
+
 import numpy as np
 import pandas as pd
 from sklearn.compose import make_column_selector, make_column_transformer

@@ -40,7 +40,7 @@ typedef struct vmg_fit_options {
     const char *order;            /* likewise, the rows with the largest numbers or dates there, or blocks one after
                                      another */
     const char *weight;           /* a column that is no input: how many times each row counts, at least 0; rows that
-                                     count 0 times are left out. Other methods than those that take weights refuse */
+                                     count 0 times are left out */
     const vmg_settings *settings; /* NULL: the defaults */
     const uint32_t *rows;         /* the rows to train on; NULL: all */
     size_t row_count;

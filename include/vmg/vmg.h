@@ -52,6 +52,7 @@
 #include "vmg/context.h"
 #include "vmg/evaluate.h"
 #include "vmg/export.h"
+#include "vmg/importance.h"
 #include "vmg/metrics.h"
 #include "vmg/model.h"
 #include "vmg/network.h"

@@ -30,7 +30,8 @@ enum {
     VMG_STREAM_PREDICTIVE = 9 << 16,     /* draws from a predictive distribution */
     VMG_STREAM_PROCESS = 10 << 16,       /* Gaussian process: choice of rows; + 1: starts, the step is the start */
     VMG_STREAM_UNSEEN = 11 << 16,        /* rows on which the effect of unseen cells is learnt */
-    VMG_STREAM_FUNCTIONS = 12 << 16      /* which member of an ensemble a draw of the function is of */
+    VMG_STREAM_FUNCTIONS = 12 << 16,     /* which member of an ensemble a draw of the function is of */
+    VMG_STREAM_SHUFFLES = 13 << 16       /* columns whose cells are dealt out anew */
 };
 
 /* The four 32-bit words of block `number`. */

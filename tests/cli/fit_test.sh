@@ -29,6 +29,14 @@ accepts "$vmg" inspect kinds
 for words in "classification of 'kind': 3 classes" "colour" "3: blue, green, red" "size" "hidden" "4-5-3 relu"; do
     says "$words" "$folder/out"
 done
+accepts "$vmg" inspect kinds kinds.csv --json importance.json
+says "importance of the columns on 120 rows" "$folder/out"
+python3 - <<'END' || complain "the importance of columns is not in the JSON"
+import json
+d = json.load(open("importance.json"))
+assert d["method"] == "matrix" and d["importance"]["error"] == "error_rate"
+assert {c["name"] for c in d["importance"]["columns"]} == {"colour", "size"}
+END
 accepts "$vmg" inspect model --json -
 python3 - "$folder/out" <<'END' || complain "the description is not what was expected"
 import json, sys

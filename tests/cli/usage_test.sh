@@ -71,7 +71,7 @@ refuses 64 "a model and a table are expected" "$vmg" predict model
 refuses 64 "--interval is '1'; expected is a number between 0 and 1" "$vmg" predict model data.csv --interval 1
 refuses 64 "--interval is '90%'" "$vmg" predict model data.csv --interval 90%
 refuses 64 "--samples is '0'; expected is a whole number from 1" "$vmg" predict model data.csv --samples 0
-refuses 64 "one model is expected; 0 were given" "$vmg" inspect
+refuses 64 "one model, and a table or none, are expected; 0 files were given" "$vmg" inspect
 
 # --- settings -------------------------------------------------------------------------------------------------------
 refuses 64 "epochs is '0'; expected is a whole number from 1 to 10000000" "$vmg" fit a.csv --target y --epochs 0 -o m
