@@ -4,8 +4,9 @@
 #include "layer/layer_parts.h"
 
 /* Parameters in one piece: with their gradients and Adam's vectors they fit a second-level cache. Rows of weights come
- * in multiples of `row_grain`, which the kernels like. */
-enum { piece_size = 1 << 15, row_grain = 4 };
+ * in multiples of `row_grain`, which the kernels like, and so many that the batch's inputs to them fit a first-level
+ * one. */
+enum { piece_size = 1 << 15, piece_inputs = 1 << 12, row_grain = 4 };
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -13,9 +14,9 @@ static size_t smaller(size_t a, size_t b)
 }
 
 /* Rows of c weights in one piece. */
-static size_t rows_in_piece(size_t columns)
+static size_t rows_in_piece(size_t columns, size_t batch)
 {
-    const size_t rows = piece_size / columns / row_grain * row_grain;
+    const size_t rows = smaller(piece_size / columns, piece_inputs / batch) / row_grain * row_grain;
     return rows ? rows : row_grain;
 }
 
@@ -42,7 +43,8 @@ static void divide(vmg_descent *descent)
     descent->piece_count = 0;
     for (size_t l = 0; l < network->layer_count; l++) {
         const vmg_layer_state *state = descent->workspace->states[l];
-        const size_t rows = state->layer->rows, columns = state->layer->columns, part = rows_in_piece(columns);
+        const size_t rows = state->layer->rows, columns = state->layer->columns;
+        const size_t part = rows_in_piece(columns, descent->workspace->most_rows);
         if (!state->late.factor) {
             continue;
         }

@@ -7,6 +7,8 @@
  *   BLAS     what is large. */
 #include "linalg/vector/product.h"
 
+#include <string.h>
+
 #include <cblas.h>
 
 #include "linalg/vector/dots.h"
@@ -22,7 +24,7 @@
 /* Numbers in the buffer on the stack: 16 kB of floats, half of a first-level cache. */
 enum { buffer_size = 4096 };
 
-/* Rows for which it pays to bring a long strip of b into the buffer, out of its widely spread rows. */
+/* Times that something must be used for it to pay to bring it into a buffer, out of its widely spread rows. */
 enum { worth_gathering = 12 };
 
 /* A product whose transposes have been resolved: entry (i, k) of a is a[i * a_row + k * a_inner]. */
@@ -106,13 +108,16 @@ static void transpose(const vmg_real *b, size_t stride, size_t columns, size_t i
     }
 }
 
-/* buffer[k * width + j] = b[k * stride + j], zero from `columns` to `width`. */
+/* buffer[k * width + j] = b[k * stride + j], zero from `columns` to `width`. The strip beside it will be next: its
+ * lines, too far apart for the processor to foresee, are fetched now. */
 static void gather(const vmg_real *b, size_t stride, size_t columns, size_t inner, size_t width, vmg_real *buffer)
 {
     for (size_t k = 0; k < inner; k++) {
         const vmg_real *from = b + k * stride;
         vmg_real *to = buffer + k * width;
         size_t j = 0;
+        __builtin_prefetch(from + width, 0, 2);
+        __builtin_prefetch(from + 2 * width - 1, 0, 2);
         for (; j + VMG_LANES <= columns; j += VMG_LANES) {
             vmg_lanes_store(vmg_lanes_load(from + j), to + j);
         }
@@ -167,6 +172,25 @@ static void multiply_by_columns(const operands *of)
             multiply_strip(of, most.rows, count, block);
         }
     }
+}
+
+/* Whether a is a few columns out of long rows, inner x rows, that fit the buffer and will be used often. */
+static bool left_is_scattered(const operands *of)
+{
+    return of->a_row == 1 && of->a_inner > of->rows && of->rows * of->inner <= buffer_size &&
+           of->columns >= worth_gathering * 3 * VMG_LANES;
+}
+
+/* By columns, with a brought into a buffer first. */
+static void multiply_by_columns_gathered(operands of)
+{
+    vmg_real buffer[buffer_size];
+    for (size_t k = 0; k < of.inner; k++) {
+        memcpy(buffer + k * of.rows, of.a + k * of.a_inner, of.rows * sizeof *buffer);
+    }
+    of.a = buffer;
+    of.a_inner = of.rows;
+    multiply_by_columns(&of);
 }
 
 /* c by columns, c^T = op(b)^T op(a)^T, a strip at a time; columns <= VMG_BLOCK_MOST, a_row == 1. */
@@ -270,6 +294,8 @@ void VMG_IN_SET(vmg_product)(bool transpose_a, vmg_matrix a, bool transpose_b, v
         multiply_upright(&of);
     } else if (of.rows <= 2 && !transpose_a && transpose_b) {
         multiply_by_row_dots(&of);
+    } else if (left_is_scattered(&of)) {
+        multiply_by_columns_gathered(of);
     } else {
         multiply_by_columns(&of);
     }
