@@ -36,14 +36,18 @@
  * p_k is the predicted probability of class k, the prediction the class with the largest (the first of equal ones), but
  * with two classes and a threshold the positive one where its p is at least that. A row whose class the model never saw
  * counts as wrong; its p is 0. In log_likelihood a probability of 0 is taken as 1.2e-38, the smallest normal float, so
- * that one such row costs 87.3 and not infinity.
+ * that one such row costs 87.3 and not infinity. The set of a level is that of vmg_prediction_set_threshold; of
+ * predictions that are no model's, the most probable classes that together have as much.
  */
 #define VMG_CLASSIFICATION_METRIC_LIST(X)                                                                              \
     X(accuracy, 1, "fraction of rows predicted right")                                                                 \
     X(error_rate, 0, "fraction of rows predicted wrong")                                                               \
     X(log_likelihood, 0, "mean log probability of the true class")                                                     \
     X(brier, 0, "mean over rows of the sum over classes of (p_k - 1{k is true})^2: from 0 to 2")                       \
-    X(ece, 0, "expected calibration error of the largest p, 15 equal bins (Guo et al. 2017)")
+    X(ece, 0, "expected calibration error of the largest p, 15 equal bins (Guo et al. 2017)")                          \
+    X(set_coverage_90, 0.9, "fraction of rows whose class is in the set of level 90 %")                                \
+    X(set_coverage_95, 0.95, "fraction of rows whose class is in the set of level 95 %")                               \
+    X(set_size_90, 1, "mean number of classes in the set of level 90 %")
 
 /* Behind the others where there are two classes. The positive one is the second in the order of the levels unless
  * another is given; a row whose class the model never saw is negative. Not defined where one side has no rows. */

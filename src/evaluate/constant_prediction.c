@@ -81,7 +81,7 @@ vmg_status vmg_constant_add_class(vmg_context *context, vmg_constant_prediction 
     vmg_paired_add(&constant->errors[0], (double)(decided != label) - (double)(otherwise != label));
     vmg_paired_add(&constant->likelihood, vmg_class_log_likelihood(probabilities, classes, label) -
                                               vmg_class_log_likelihood(constant->probability, classes, label));
-    return vmg_classification_add(context, &constant->classes, constant->probability, label);
+    return vmg_classification_add(context, &constant->classes, constant->probability, NULL, label);
 }
 
 /* Of the root mean squared errors the difference is that of the mean squares / the sum of the roots; of several targets

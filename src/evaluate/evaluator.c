@@ -263,7 +263,11 @@ static vmg_status add_classes(vmg_context *context, const scoring *job)
         const size_t decided = vmg_classification_decide(&evaluator->classes, probabilities);
         evaluator->result.unseen_classes += label == VMG_NO_CLASS;
         vmg_confusion_add(&evaluator->confusion, evaluator->truths[row], evaluator->class_of[decided]);
-        status = vmg_classification_add(context, &evaluator->classes, probabilities, label);
+        double thresholds[VMG_SET_LEVELS];
+        for (size_t l = 0; l < VMG_SET_LEVELS; l++) {
+            thresholds[l] = vmg_prediction_set_threshold(job->prediction, row, vmg_set_levels[l]);
+        }
+        status = vmg_classification_add(context, &evaluator->classes, probabilities, thresholds, label);
         if (!status) {
             status = vmg_constant_add_class(context, &evaluator->constant, probabilities, decided, label);
         }

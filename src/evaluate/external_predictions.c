@@ -245,14 +245,16 @@ static vmg_status score_class(vmg_context *context, const scoring *s, vmg_run *r
         numbers[s->classes] = s->at.probability ? entropy_of(numbers, s->classes) : NAN;
         numbers[s->classes + 1] = NAN;
         vmg_confusion_add(&run->confusion, label, vmg_classification_decide(sums, numbers));
-        status = vmg_classification_add(context, sums, numbers, label);
+        status = vmg_classification_add(context, sums, numbers, NULL, label);
     }
     return status;
 }
 
 static vmg_status score_classes(vmg_context *context, const scoring *s, vmg_run *run)
 {
-    static const char *const of_probabilities[] = {"log_likelihood", "brier", "ece", "average_precision", "roc_auc"};
+    static const char *const of_probabilities[] = {"log_likelihood",    "brier",           "ece",
+                                                   "set_coverage_90",   "set_coverage_95", "set_size_90",
+                                                   "average_precision", "roc_auc"};
     vmg_classification_sums sums = vmg_classification_begin(s->classes, s->self->folds.positive);
     sums.threshold = s->self->options.division.threshold;
     vmg_status status = VMG_OK;

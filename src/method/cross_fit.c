@@ -242,7 +242,8 @@ static vmg_status summarise(vmg_context *context, const scoring *s, vmg_training
     if (target->task == VMG_TASK_CLASSIFICATION) {
         vmg_classification_sums sums = vmg_classification_begin(target->class_count, 1);
         for (size_t i = 0; i < rows && !status; i++) {
-            status = vmg_classification_add(context, &sums, s->probabilities + i * target->class_count, s->labels[i]);
+            status =
+                vmg_classification_add(context, &sums, s->probabilities + i * target->class_count, NULL, s->labels[i]);
         }
         record->out_of_fold = vmg_classification_metrics(&sums);
         vmg_classification_end(context, &sums);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "distribution/class_set.h"
+
 vmg_mixture vmg_prediction_mixture(const vmg_prediction *prediction, size_t row, size_t target)
 {
     vmg_mixture mixture = vmg_predictive_mixture(&prediction->predictive, row, target);
@@ -115,25 +117,6 @@ double vmg_prediction_mutual_information(const vmg_prediction *prediction, size_
     return between > 0 ? between : 0; /* below 0 by rounding only */
 }
 
-/* The probability of the class that fills the model's own set: the most probable first, until they have `level`. */
-static double fill_up(const double *probability, size_t classes, double level)
-{
-    double threshold = INFINITY, sum = 0;
-    while (sum < level && threshold > 0) {
-        double next = 0;
-        size_t alike = 0;
-        for (size_t c = 0; c < classes; c++) {
-            if (probability[c] < threshold && probability[c] >= next) {
-                alike = probability[c] > next ? 1 : alike + 1;
-                next = probability[c];
-            }
-        }
-        threshold = next;
-        sum += next * (double)alike;
-    }
-    return threshold;
-}
-
 double vmg_prediction_set_threshold(const vmg_prediction *prediction, size_t row, double level)
 {
     const double rounding = 1 - 1e-12;
@@ -141,6 +124,6 @@ double vmg_prediction_set_threshold(const vmg_prediction *prediction, size_t row
     const vmg_conformal *map = vmg_prediction_conformal(prediction, 0);
     const double largest = probability[vmg_prediction_class(prediction, row)];
     const double threshold = map->rows ? 2 * vmg_conformal_probability(map, (1 - level) / 2) * rounding
-                                       : fill_up(probability, prediction->predictive.outputs, level);
+                                       : vmg_class_set_threshold(probability, prediction->predictive.outputs, level);
     return threshold < largest ? threshold : largest;
 }

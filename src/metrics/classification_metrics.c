@@ -2,6 +2,10 @@
  * function of its name here. */
 #include "metrics/classification_metrics.h"
 
+#include "distribution/class_set.h"
+
+const double vmg_set_levels[VMG_SET_LEVELS] = {0.9, 0.95};
+
 vmg_classification_sums vmg_classification_begin(size_t classes, size_t positive)
 {
     return (vmg_classification_sums){.classes = classes, .positive = positive};
@@ -24,8 +28,20 @@ size_t vmg_classification_decide(const vmg_classification_sums *sums, const doub
     return largest(probabilities, sums->classes);
 }
 
+/* A row's sets. */
+static void add_sets(vmg_classification_sums *sums, const double *probabilities, const double *thresholds,
+                     uint32_t label)
+{
+    for (size_t l = 0; l < VMG_SET_LEVELS; l++) {
+        const double threshold =
+            thresholds ? thresholds[l] : vmg_class_set_threshold(probabilities, sums->classes, vmg_set_levels[l]);
+        sums->held[l] += label < sums->classes && probabilities[label] >= threshold;
+        sums->set_size += l == 0 ? vmg_class_set_size(probabilities, sums->classes, threshold) : 0;
+    }
+}
+
 vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums *sums, const double *probabilities,
-                                  uint32_t label)
+                                  const double *thresholds, uint32_t label)
 {
     if (sums->classes == 2) {
         const vmg_status status =
@@ -44,6 +60,7 @@ vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums 
     sums->correct += vmg_classification_decide(sums, probabilities) == label;
     sums->brier += squares;
     sums->log_likelihood += vmg_class_log_likelihood(probabilities, sums->classes, label);
+    add_sets(sums, probabilities, thresholds, label);
     vmg_reliability_add(&sums->reliability, probabilities[surest], surest == label);
     return VMG_OK;
 }
@@ -77,6 +94,21 @@ static double brier(const vmg_classification_totals *totals)
 static double ece(const vmg_classification_totals *totals)
 {
     return vmg_reliability_error(&totals->sums->reliability);
+}
+
+static double set_coverage_90(const vmg_classification_totals *totals)
+{
+    return (double)totals->sums->held[0] / totals->rows;
+}
+
+static double set_coverage_95(const vmg_classification_totals *totals)
+{
+    return (double)totals->sums->held[1] / totals->rows;
+}
+
+static double set_size_90(const vmg_classification_totals *totals)
+{
+    return (double)totals->sums->set_size / totals->rows;
 }
 
 static double average_precision(const vmg_classification_totals *totals)

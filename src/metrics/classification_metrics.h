@@ -11,12 +11,18 @@
 #include "metrics/ranking.h"
 #include "vmg/metrics.h"
 
+/* The levels of the sets that are counted: 0.9, 0.95. */
+enum { VMG_SET_LEVELS = 2 };
+extern const double vmg_set_levels[VMG_SET_LEVELS];
+
 typedef struct vmg_classification_sums {
     size_t classes;
     size_t positive;  /* for two classes: which one average_precision, roc_auc and the threshold are about */
     double threshold; /* for two classes: probability from which on the positive one is predicted; 0: the larger is */
     size_t rows, correct;
     double log_likelihood, brier;
+    size_t held[VMG_SET_LEVELS]; /* rows whose class is in the set of the level */
+    size_t set_size;             /* sum over the rows, of the first level */
     vmg_reliability reliability;
     vmg_ranking ranking; /* owned; empty unless there are two classes */
 } vmg_classification_sums;
@@ -34,11 +40,12 @@ static inline double vmg_class_log_likelihood(const double *probabilities, size_
     return log(probability < (double)FLT_MIN ? (double)FLT_MIN : probability);
 }
 
-/* Adds a row. `probabilities`: classes, sum 1. A label that is no class of the model's (>= classes) counts as wrong.
- * Fails with VMG_ERROR_MEMORY; the sums are then as they were. Rows in the same order give the same bits, in however
- * many pieces they come. */
+/* Adds a row. `probabilities`: classes, sum 1. `thresholds`: for each of vmg_set_levels, the probability that a class
+ * in the set of that level has at least; NULL: the sets are filled up by these probabilities. A label that is no class
+ * of the model's (>= classes) counts as wrong. Fails with VMG_ERROR_MEMORY; the sums are then as they were. Rows in the
+ * same order give the same bits, in however many pieces they come. */
 vmg_status vmg_classification_add(vmg_context *context, vmg_classification_sums *sums, const double *probabilities,
-                                  uint32_t label);
+                                  const double *thresholds, uint32_t label);
 
 /* The metrics of VMG_CLASSIFICATION_METRIC_LIST and, for two classes, of VMG_TWO_CLASS_METRIC_LIST. All NaN without
  * rows. Sorts the ranking's rows; more may be added afterwards. */

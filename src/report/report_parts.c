@@ -51,7 +51,8 @@ const char *vmg_report_metric_label(const vmg_report *report, const char *name)
 
 bool vmg_report_is_part(const char *metric)
 {
-    static const char *const parts[] = {"coverage_50", "coverage_90", "coverage_95", "accuracy", "error_rate", "ece"};
+    static const char *const parts[] = {"coverage_50", "coverage_90", "coverage_95",     "accuracy",
+                                        "error_rate",  "ece",         "set_coverage_90", "set_coverage_95"};
     bool found = false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         found = found || strcmp(parts[i], metric) == 0;

@@ -58,7 +58,8 @@ accepts "$vmg" predict kinds kinds.csv -o out.csv
 python3 - result.json kinds.csv out.csv <<'END' || complain "the figures for classes are not what was expected"
 import csv, json, math, sys
 metrics = json.load(open(sys.argv[1]))["folds"][0]["metrics"]
-assert list(metrics) == ["accuracy", "error_rate", "log_likelihood", "brier", "ece"], metrics
+assert list(metrics) == ["accuracy", "error_rate", "log_likelihood", "brier", "ece", "set_coverage_90",
+                         "set_coverage_95", "set_size_90"], metrics
 true = [row["kind"] for row in csv.DictReader(open(sys.argv[2]))]
 rows = list(csv.DictReader(open(sys.argv[3])))
 n = len(true)
@@ -66,6 +67,8 @@ p = [{name[12:]: float(value) for name, value in row.items() if name.startswith(
 own = {
     "accuracy": sum(row["prediction"] == kind for row, kind in zip(rows, true)) / n,
     "log_likelihood": sum(math.log(q[kind]) for q, kind in zip(p, true)) / n,
+    "set_coverage_90": sum(kind in row["set"].split("|") for row, kind in zip(rows, true)) / n,
+    "set_size_90": sum(len(row["set"].split("|")) for row in rows) / n,
     "brier": sum(sum((v - (name == kind)) ** 2 for name, v in q.items()) for q, kind in zip(p, true)) / n,
 }
 for name, value in own.items():

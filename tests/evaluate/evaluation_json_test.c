@@ -7,8 +7,9 @@ enum { row_total = 40 };
 
 static const char *const number_metrics[] = {"rmse",        "mae",         "r2",          "log_likelihood",   "crps",
                                              "coverage_50", "coverage_90", "coverage_95", "interval_width_90"};
-static const char *const class_metrics[] = {"accuracy", "error_rate",        "log_likelihood", "brier",
-                                            "ece",      "average_precision", "roc_auc"};
+static const char *const class_metrics[] = {
+    "accuracy",        "error_rate",  "log_likelihood",    "brier",  "ece", "set_coverage_90",
+    "set_coverage_95", "set_size_90", "average_precision", "roc_auc"};
 
 /* An object with these keys, in this order, and no other. */
 static void assert_keys(const json_t *object, const char *const *keys, size_t count)
@@ -150,7 +151,7 @@ static void of_a_cross_validation(void **state)
                                         &(vmg_crossval_options){.folds = 3, .threshold = k ? 0.4 : 0}, &evaluation));
         json_t *json = parse(context, evaluation);
         const char *const *metrics = k ? class_metrics : number_metrics;
-        const size_t count = k ? 7 : 9;
+        const size_t count = k ? 10 : 9;
         const json_t *folds = json_object_get(json, "folds"), *given = json_object_get(json, "settings");
         assert_string_equal(json_string_value(json_object_get(json, "method")), "matrix");
         assert_string_equal(json_string_value(json_object_get(given, "task")), k ? "classification" : "regression");

@@ -44,8 +44,8 @@ static void a_threshold_moves_the_decision_alone(void **state)
         assert_int_equal(vmg_classification_decide(&usual, rows[i]), i == 3);
         assert_int_equal(vmg_classification_decide(&lower, rows[i]), i == 1 || i == 3);
         assert_int_equal(vmg_classification_decide(&other, rows[i]), i != 0);
-        assert_ok(context, vmg_classification_add(context, &usual, rows[i], labels[i]));
-        assert_ok(context, vmg_classification_add(context, &lower, rows[i], labels[i]));
+        assert_ok(context, vmg_classification_add(context, &usual, rows[i], NULL, labels[i]));
+        assert_ok(context, vmg_classification_add(context, &lower, rows[i], NULL, labels[i]));
     }
     const vmg_metrics without = vmg_classification_metrics(&usual), with = vmg_classification_metrics(&lower);
     assert_close(vmg_metrics_value(&without, "accuracy"), 0.75, 0);

@@ -11,8 +11,9 @@ static void lists_are_in_the_promised_order(void **state)
     const char *const regression[] = {
         "rmse",        "mae",         "r2",          "log_likelihood",    "crps",
         "coverage_50", "coverage_90", "coverage_95", "interval_width_90", "log_likelihood_paper"};
-    const char *const classification[] = {"accuracy", "error_rate",        "log_likelihood", "brier",
-                                          "ece",      "average_precision", "roc_auc"};
+    const char *const classification[] = {
+        "accuracy",        "error_rate",  "log_likelihood",    "brier",  "ece", "set_coverage_90",
+        "set_coverage_95", "set_size_90", "average_precision", "roc_auc"};
     size_t count;
     const vmg_metric_kind *kinds = vmg_regression_metric_kinds(false, &count);
     assert_int_equal(count, 9);
@@ -23,9 +24,9 @@ static void lists_are_in_the_promised_order(void **state)
         assert_true(kinds[i].meaning[0]);
     }
     kinds = vmg_classification_metric_kinds(false, &count);
-    assert_int_equal(count, 5);
+    assert_int_equal(count, 8);
     kinds = vmg_classification_metric_kinds(true, &count);
-    assert_int_equal(count, 7);
+    assert_int_equal(count, 10);
     for (size_t i = 0; i < count; i++) {
         assert_string_equal(kinds[i].name, classification[i]);
     }
