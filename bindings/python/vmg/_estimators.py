@@ -44,8 +44,8 @@ def _with_settings(*elsewhere: str) -> Callable[[_Estimator], _Estimator]:
         __init__.__signature__ = inspect.Signature([myself, *keywords])  # type: ignore[attr-defined]
         __init__.__qualname__ = f"{estimator.__qualname__}.__init__"
         estimator.__init__ = __init__  # type: ignore[misc]
-        estimator._known = known
-        estimator.__doc__ = estimator.__doc__.replace("    {settings}", _settings_help(known))
+        estimator._known = known  # type: ignore[attr-defined]
+        estimator.__doc__ = (estimator.__doc__ or "").replace("    {settings}", _settings_help(known))
         return estimator
 
     return decorate
@@ -490,7 +490,7 @@ def load(path: Any) -> Union[VMGRegressor, VMGClassifier]:
     classifier._adopt(model)
     names = model.classes
     whole = all(name.lstrip("-").isdecimal() and str(int(name)) == name for name in names)
-    classifier.classes_ = np.array(sorted(map(int, names)) if whole else sorted(names))
+    classifier.classes_ = np.unique([int(name) for name in names] if whole else names)
     classifier._order = _order_of(classifier.classes_, names)
     return classifier
 

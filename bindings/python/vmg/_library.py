@@ -198,7 +198,7 @@ def settings() -> list[Setting]:
     >>> [setting.name for setting in settings() if setting.group == "Model"][:3]
     ['recipe', 'effort', 'method']
     """
-    found = []
+    found: list[Setting] = []
     while (row := lib.vmg_setting_at(len(found))) != ffi.NULL:
         found.append(
             Setting(

@@ -194,7 +194,8 @@ class MatrixGaussianLinear(nn.Module):
             return 0.5 * (spread / scale + inside + r * c * math.log(scale))
         if self.prior == "empirical":
             return 0.5 * (inside + r * c * (spread / (r * c)).log() + r * c)
-        precision, log_scale, divergence = 1.0, 0.0, 0.0
+        zero = torch.zeros_like(spread)
+        precision, log_scale, divergence = zero + 1, zero, zero
         for side in ("row", "column"):
             shape, log_rate = getattr(self, f"log_shape_{side}").exp(), getattr(self, f"log_rate_{side}")
             precision = precision * shape / log_rate.exp()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Mapping
-from typing import Any, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any, Optional, cast
 
 import numpy as np
 import torch
@@ -120,6 +120,9 @@ class Columns(nn.Module):
 class Member(nn.Module):
     """One network of an ensemble, by moments."""
 
+    offset: Tensor  # of networks of varying noise: targets
+    noise: Tensor  # of the others, but for classes: targets
+
     def __init__(self, tensors: Mapping[str, np.ndarray], settings: Mapping[str, Any], scales: list[float]) -> None:
         super().__init__()
         self.activation = settings["activation"]
@@ -134,16 +137,17 @@ class Member(nn.Module):
             self.register_buffer("offset", torch.tensor(tensors["noise.log_variance"]).double().reshape(-1))
         elif "noise.log_rate" in tensors:
             noise = torch.tensor(tensors["noise.log_rate"] - tensors["noise.log_shape"]).double().reshape(-1).exp()
-            scale = torch.tensor(scales).double() if settings["noise-units"] == "target" else 1.0
+            scale = torch.tensor(scales if settings["noise-units"] == "target" else [1.0]).double()
             self.register_buffer("noise", noise / scale**2)
 
     def outputs(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Means (rows x outputs) and covariances (rows x outputs x outputs) of the last layer."""
-        mean, variance = x, None
-        for layer in self.layers[:-1]:
+        mean, variance = x, cast(Optional[Tensor], None)
+        *hidden, last = cast(Iterable[MatrixGaussianLinear], self.layers)
+        for layer in hidden:
             mean, variance = layer.moments(mean, variance)
             mean, variance = activation_moments(self.activation, mean, variance)
-        return self.layers[-1].moments(mean, variance, covariance=True)
+        return last.moments(mean, variance, covariance=True)
 
     def components(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Gaussian components for each target: location, variance of the model, variance of the noise (rows x targets x
@@ -173,6 +177,11 @@ class LoadedModel(nn.Module):
 
     It computes in double, and can be differentiated by the cells of number columns and by its parameters.
     """
+
+    weight: Tensor  # members
+    unseen: Tensor  # columns x targets
+    centre: Tensor  # of regression: targets
+    scale: Tensor  # likewise
 
     def __init__(self, metadata: Mapping[str, str], tensors: Mapping[str, np.ndarray]) -> None:
         super().__init__()
@@ -229,13 +238,13 @@ class LoadedModel(nn.Module):
 
     def _probabilities(self, cells: Tensor) -> Tensor:
         seen, unseen = self._inputs(cells)
-        total = 0
+        total = torch.zeros(()).to(self.weight)
         for member, x, share in zip(self.members, seen, self.weight):
             mean, covariance = member.outputs(x)
             mean, covariance = mean / self.temperature, covariance / self.temperature**2
-            total = total + share * (_two_classes if len(self.classes) == 2 else softmax_mean)(mean, covariance)
+            total = total + share * (_two_classes if len(mean[0]) == 2 else softmax_mean)(mean, covariance)
         kept = (1 - unseen * self.unseen[:, 0]).prod(1, keepdim=True)
-        return kept * total + (1 - kept) / len(self.classes)
+        return kept * total + (1 - kept) / total.shape[1]
 
 
 def _two_classes(mean: Tensor, covariance: Tensor) -> Tensor:
@@ -253,7 +262,7 @@ def _bounded(x: Tensor) -> Tensor:
 def _layer_of(tensors: Mapping[str, np.ndarray], start: str, settings: Mapping[str, Any]) -> MatrixGaussianLinear:
     """A layer with the parameters of the file; with pseudo-data, and so a full U, the layer that they make of it."""
     own = {name[len(start) :]: torch.tensor(value).double() for name, value in tensors.items() if name.startswith(start)}
-    kinds = {}
+    kinds: dict[str, Any] = {}
     for side in ("row", "column"):
         low_rank, full = f"factor_{side}" in own, f"log_diagonal_{side}" in own
         kinds[f"{side}_covariance"] = "low-rank" if low_rank else "full" if full else "diagonal"
@@ -280,7 +289,7 @@ def _work_in_pseudo_data(layer: MatrixGaussianLinear, own: Mapping[str, Tensor],
     u = layer.row.dense()
     seen = inputs @ u
     s11 = seen @ inputs.T + jitter * torch.eye(len(inputs)).double()
-    layer.mean += seen.T @ torch.linalg.solve(s11, outputs - inputs @ layer.mean)
+    layer.mean.add_(seen.T @ torch.linalg.solve(s11, outputs - inputs @ layer.mean))
     left = u - seen.T @ torch.linalg.solve(s11, seen)
     values, vectors = torch.linalg.eigh((left + left.T) / 2)
     root = torch.linalg.qr((vectors * values.clamp_min(0).sqrt()).T)[1].T  # left = root root^T, lower triangular
