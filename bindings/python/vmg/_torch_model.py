@@ -179,6 +179,7 @@ class LoadedModel(nn.Module):
     """
 
     weight: Tensor  # members
+    temperature: Tensor  # of classes
     unseen: Tensor  # columns x targets
     centre: Tensor  # of regression: targets
     scale: Tensor  # likewise
