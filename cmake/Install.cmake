@@ -27,6 +27,7 @@ if(TARGET vmg_command)
   set_target_properties(vmg_command PROPERTIES INSTALL_RPATH "$ORIGIN/${library_from_command}")
   install(TARGETS vmg_command RUNTIME COMPONENT command)
 endif()
+install(FILES packaging/vmg-predict@.service DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vmg/examples COMPONENT command)
 install(DIRECTORY ${PROJECT_BINARY_DIR}/man/ TYPE MAN COMPONENT command OPTIONAL)
 
 # vmg.pc: the prefix as seen from the file itself.
