@@ -171,6 +171,10 @@ static void write_scale(vmg_report *report)
         arguments[1].derived = true;
         vmg_report_note(report, VMG_SAY_CLASS_SCALE, arguments);
     }
+    if (report->matrix) {
+        const vmg_said arguments[] = {vmg_said_name(vmg_report_name(report->matrix))};
+        vmg_report_note(report, VMG_SAY_WHO, arguments);
+    }
 }
 
 static void write_warnings(vmg_report *report)

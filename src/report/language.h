@@ -13,11 +13,13 @@
     X(ROUNDS)       /* 0 folds */                                                                                      \
     X(TARGET_SCALE) /* 0 target, 1 mean, 2 standard deviation */                                                       \
     X(CLASS_SCALE)  /* 0 class, 1 part of the rows */                                                                  \
+    X(WHO)          /* 0 the method matrix */                                                                          \
     X(ANSWER)                                                                                                          \
     X(ACCURACY)                                                                                                        \
-    X(TRUST) X(COST)                                                                                                   \
-        X(MONEY) /* the first sentence. 0 best, 1 its error, 2 methods without a clear difference, 3 target, 4 the     \
-                  * next or matrix, 5 its error, 6 difference, 7 and 8 its interval, 9 confidence */                   \
+    X(TRUST)                                                                                                           \
+    X(COST)                                                                                                            \
+    X(MONEY) /* the first sentence. 0 best, 1 its error, 2 methods without a clear difference, 3 target, 4 the         \
+              * next or matrix, 5 its error, 6 difference, 7 and 8 its interval, 9 confidence */                       \
         X(NOTHING) X(ERROR_ALONE) X(ERROR_CLEAR) X(ERROR_TIED) X(ERROR_UNKNOWN) X(ERROR_MATRIX_LOSES)                  \
             X(ERROR_MATRIX_CLOSE) X(ERROR_MATRIX_UNKNOWN) X(ERROR_MATRIX_MISSING) X(WRONG_ALONE) X(WRONG_CLEAR)        \
                 X(WRONG_TIED) X(WRONG_UNKNOWN) X(WRONG_MATRIX_LOSES) X(WRONG_MATRIX_CLOSE) X(WRONG_MATRIX_UNKNOWN)     \

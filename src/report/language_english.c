@@ -8,6 +8,9 @@ static const char *const say[VMG_SAY_COUNT] = {
     [VMG_SAY_ROUNDS] = "tested in {0} {0|round|rounds} on rows that were not seen in training",
     [VMG_SAY_TARGET_SCALE] = "For scale: in this table {0} has a mean of {1} and a standard deviation of {2}.",
     [VMG_SAY_CLASS_SCALE] = "For scale: always answering {0} would be right for {1} of the rows.",
+    [VMG_SAY_WHO] =
+        "{0} is this program's own method: a neural network that says with every prediction how far it may be "
+        "off. The others are what it is usually compared with; plain words for each are at the end.",
     [VMG_SAY_ANSWER] = "The answer",
     [VMG_SAY_ACCURACY] = "Accuracy",
     [VMG_SAY_TRUST] = "Trust",

@@ -8,6 +8,9 @@ static const char *const say[VMG_SAY_COUNT] = {
     [VMG_SAY_ROUNDS] = "学習に使わなかった行で {0} 回テスト",
     [VMG_SAY_TARGET_SCALE] = "目安：この表の {0} は平均 {1}、標準偏差 {2} です。",
     [VMG_SAY_CLASS_SCALE] = "目安：いつも {0} と答えるだけでも {1} の行で正解になります。",
+    [VMG_SAY_WHO] =
+        "{0} はこのプログラム独自の方法で、予測ごとにどれだけ外れうるかも示すニューラルネットワークです。ほかは"
+        "一般に使われる方法で、それぞれの説明は最後の用語欄にあります。",
     [VMG_SAY_ANSWER] = "結論",
     [VMG_SAY_ACCURACY] = "精度",
     [VMG_SAY_TRUST] = "信頼性",

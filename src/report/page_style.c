@@ -32,9 +32,9 @@ const char *const vmg_report_style[] = {
     "border-radius:4px}.warning a{color:var(--bad)}\n"
     ".frame{overflow-x:auto;margin:1rem 0;border:1px solid var(--line);border-radius:10px}.frame:focus-visible{"
     "outline:3px solid var(--accent)}table{border-collapse:collapse;width:100%;font-size:.92rem;overflow-wrap:normal}"
-    "th,td{padding:.5rem .8rem;text-align:right;vertical-align:baseline}td{white-space:nowrap}"
+    "th,td{padding:.5rem .65rem;text-align:right;vertical-align:baseline}td{white-space:nowrap}"
     "thead th{color:var(--soft);font-weight:600;font-size:.85rem;line-height:1.35;vertical-align:bottom;"
-    "border-bottom:1px solid var(--line);min-width:5rem}tbody tr+tr>*{border-top:1px solid var(--line)}"
+    "border-bottom:1px solid var(--line);min-width:3.8rem}tbody tr+tr>*{border-top:1px solid var(--line)}"
     "th:first-child{text-align:left;position:sticky;left:0;background:var(--card);max-width:16rem;"
     "overflow-wrap:break-word}tbody th{font-weight:600}thead th:last-child,td:last-child{padding-right:1rem}\n",
     "tr.ink-4 th{color:var(--ink-4)}tr.ink-5 "
@@ -71,8 +71,10 @@ const char *const vmg_report_style[] = {
     "@media print{:root{--ground:#fff;--card:#fff;--text:#000;--soft:#444;--line:#bbb;--accent:#0b5cad;--good:#0f6b3a;"
     "--good-ground:#fff;--bad:#a3281f;--bad-ground:#fff;--same:#5c4600;--same-ground:#fff;--ink-1:#777;--ink-2:#444;"
     "--ink-3:#ddd;--ink-4:#0b5cad;--ink-5:#b4480f;--ink-6:#888;--ink-7:#222}body{font-size:10pt}main{max-width:none;"
-    "padding:0}section{border:0;padding:0;margin:0 0 1.2rem}figure,tr,.answer li,dd{break-inside:avoid}h2,h3,.note,dt{"
-    "break-after:avoid}.frame{overflow:visible;border:0}th:first-child{position:static}td{white-space:normal}"
-    "th,td{padding:.25rem .4rem}table{font-size:8pt}thead th{min-width:0}}\n",
+    "padding:0}section{border:0;padding:0;margin:0 0 1.2rem}figure,tr,.note,.answer li,dd,dl.pairs,.command{"
+    "break-inside:avoid}h2,h3,.note,dt{break-after:avoid}.frame{overflow:visible;border:0}"
+    "th:first-child{position:static}td{white-space:normal}td data{white-space:nowrap}"
+    "th,td,.tables th,.tables td{padding:.25rem .4rem}table{font-size:8pt}.verdict{font-size:inherit}"
+    "thead th{min-width:3.6em}}\n",
     NULL,
 };

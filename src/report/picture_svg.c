@@ -66,6 +66,19 @@ static const char *empty_group(const char *at, const char *end)
     return opened + 4 <= end && strncmp(opened, "</g>", 4) == 0 ? opened + 4 : NULL;
 }
 
+/* A white disc that gnuplot lays under the dot of an error bar, which hides the bar and glares in the dark: the place
+ * behind it, else NULL. */
+static const char *white_disc(const char *at, const char *end)
+{
+    static const char white[] = "color='white'/>";
+    const char *closes = memchr(at, '>', (size_t)(end - at));
+    const size_t length = strlen(white);
+    return strncmp(at, "<use ", 5) == 0 && closes && (size_t)(closes + 1 - at) > length &&
+                   strncmp(closes + 1 - length, white, length) == 0
+               ? closes + 1
+               : NULL;
+}
+
 /* A name of gnuplot's for a line ("gnuplot_plot_1"), as attribute or as title: the place behind it, else NULL. */
 static const char *foreign_name(const char *at)
 {
@@ -87,7 +100,8 @@ void vmg_svg_put(vmg_page *page, const vmg_svg_part *part, const char *texts, si
     while (at < end) {
         const char *behind = NULL;
         int ink = 0;
-        if ((*at == '<' && (behind = empty_group(at, end)) != NULL) || (behind = foreign_name(at)) != NULL) {
+        if ((*at == '<' && ((behind = empty_group(at, end)) != NULL || (behind = white_disc(at, end)) != NULL)) ||
+            (behind = foreign_name(at)) != NULL) {
             vmg_page_bytes(page, plain, (size_t)(at - plain));
         } else if (strncmp(at, "rgb(", 4) == 0 && (ink = our_ink(at, end, &behind)) > 0) {
             vmg_page_bytes(page, plain, (size_t)(at - plain));
