@@ -15,7 +15,8 @@ static vmg_status read_file(vmg_context *context, const char *path, char **out, 
     size_t room = 0, got = 1;
     *length = 0;
     if (!file) {
-        return vmg_fail(context, VMG_ERROR_NO_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return vmg_fail(context, vmg_status_of_errno(errno, VMG_ERROR_NO_INPUT), "%s: cannot be opened: %s", path,
+                        strerror(errno));
     }
     while (!status && got > 0) {
         if (room - *length < step) {
@@ -54,8 +55,14 @@ static vmg_status run(const vmg_cli_session *session)
         return vmg_fail(context, VMG_ERROR_USAGE, "-o is missing: the file that the page is written to");
     }
     vmg_status status = vmg_cli_check_language(session);
-    status = status ? status : read_file(context, arguments->operands.texts[0], &text, &length);
-    status = status ? status : vmg_cli_write_report(session, text, length, arguments->output);
+    const char *path = arguments->operands.texts[0];
+    status = status ? status : read_file(context, path, &text, &length);
+    if (!status) {
+        status = vmg_cli_write_report(session, text, length, arguments->output);
+        if (status == VMG_ERROR_DATA) {
+            vmg_fail(context, status, "%s: %s", path, vmg_last_error(context));
+        }
+    }
     vmg_release(context, text);
     return status;
 }

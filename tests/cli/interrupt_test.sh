@@ -10,7 +10,8 @@ wait_until() {
         sleep 0.05
     done
 }
-has_files() { [ -n "$(ls -A)" ]; }
+# It writes to a file in this folder, which may have no name yet.
+is_writing() { ls -l /proc/$job/fd 2>/dev/null | grep -q " -> $(pwd -P)/"; }
 
 # A shell ignores SIGINT in what it runs in the background; python3 gives it back.
 launch() {
@@ -41,7 +42,7 @@ numbers 50000 >../long.csv
 "$vmg" fit ../data.csv --target y $quick --quiet -o ../model || complain "fit failed"
 rm -f model
 launch "$vmg" predict ../model ../long.csv --samples 2000 -o out.csv
-wait_until has_files # the temporary one
+wait_until is_writing
 kill -INT $job
 wait $job
 is 130 $? "exit status of predict after SIGINT"

@@ -14,7 +14,10 @@ seq 9 11 >../splits/test_0.txt
 small="--recipe single --hidden 2 --epochs 1 --samples 3 --threads 1"
 echo '{"hidden": [2], "epochs": 1}' >../settings.json
 "$vmg" fit ../numbers.csv --target y $small --quiet -o ../model || complain "fit failed"
+"$vmg" fit ../numbers.csv --target y --method linear --quiet -o ../line || complain "fit failed"
 "$vmg" fit ../kinds.csv --target kind --ignore serial $small --quiet -o ../classes || complain "fit failed"
+"$vmg" compare ../numbers.csv --target y --methods constant,linear --folds 2 --seeds 1 --json ../result.json >/dev/null ||
+    complain "compare failed"
 gzip -c ../numbers.csv >../numbers.csv.gz
 python3 -c '
 import struct, sys
@@ -74,7 +77,11 @@ survives "$vmg" predict ../model ../numbers.csv.gz -o out
 survives "$vmg" predict ../classes ../kinds.csv --id serial -o out
 survives "$vmg" inspect ../model
 survives "$vmg" inspect ../model --json out
-compare=no # seconds are in what follows
+survives "$vmg" export ../line --format sql -o out
+survives "$vmg" export ../line --format onnx -o out
+compare=no # gnuplot may be what has no memory: then there are no pictures; a comparison itself is evaluate/compare_failure's
+survives "$vmg" report ../result.json -o out
+# seconds are in what follows
 survives "$vmg" fit ../numbers.csv --target y $small --log ../log -o out
 survives "$vmg" evaluate ../model ../numbers.csv --json out
 survives "$vmg" crossval ../kinds.csv --target kind --group colour --folds 2 $small --json out
