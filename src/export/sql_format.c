@@ -44,18 +44,11 @@ static vmg_status check(vmg_context *context, const vmg_export_job *job)
 
 static void write_opening(vmg_sql_query *query)
 {
-    const vmg_encoding *encoding = query->model->encoding;
     vmg_export_format_text(
         &query->writer,
         "-- A model that was trained with vmg (libvmg), %zu network%s, as one SELECT for SQLite (3.35 and "
         "later) and PostgreSQL\n-- (12 and later).",
         query->model->member_count, query->model->member_count == 1 ? "" : "s");
-    for (size_t c = 0; c < encoding->column_count; c++) {
-        if (encoding->columns[c].kind == VMG_INPUT_DATE) {
-            vmg_export_text(&query->writer, " Dates are numbers in it, the days since 1970-01-01: give it a view.");
-            break;
-        }
-    }
     vmg_export_text(&query->writer, "\n");
 }
 

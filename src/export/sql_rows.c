@@ -10,21 +10,61 @@ static void write_cell(vmg_sql_query *query, const char *name)
     vmg_sql_name(query, name);
 }
 
+/* A cell as text, NULL where a table would say that it is missing: c1, c2, ... */
+static void write_plain_cell(vmg_sql_query *query, const char *name)
+{
+    vmg_export_text(&query->writer, "CASE WHEN lower(trim(CAST(");
+    write_cell(query, name);
+    vmg_export_text(&query->writer,
+                    " AS TEXT))) IN ('', 'na', 'n/a', '#n/a', 'nan', 'null') THEN NULL ELSE trim(CAST(");
+    write_cell(query, name);
+    vmg_export_text(&query->writer, " AS TEXT)) END");
+}
+
 /* The number of a cell's level, -1: one that training did not have. */
-static void write_level(vmg_sql_query *query, const vmg_encoded_column *column)
+static void write_level(vmg_sql_query *query, size_t cell, const vmg_encoded_column *column)
 {
     const long all = (long)vmg_encoded_column_levels(column);
-    vmg_export_text(&query->writer, "CASE WHEN ");
-    write_cell(query, column->name);
-    vmg_export_format_text(&query->writer, " IS NULL THEN %ld", column->has_missing ? all - 1 : -1);
+    vmg_export_format_text(&query->writer, "CASE WHEN c%zu IS NULL THEN %ld", cell, column->has_missing ? all - 1 : -1);
     for (size_t i = 0; i < column->level_count; i++) {
-        vmg_export_text(&query->writer, " WHEN ");
-        write_cell(query, column->name);
-        vmg_export_text(&query->writer, " = ");
+        vmg_export_format_text(&query->writer, " WHEN c%zu = ", cell);
         vmg_sql_text(query, column->levels[i]);
         vmg_export_format_text(&query->writer, " THEN %zu", i);
     }
     vmg_export_format_text(&query->writer, " ELSE %ld END", column->has_other ? (long)column->level_count : -1);
+}
+
+/* q: where the cell is a date, the months since March of the year 0. */
+static void write_months(vmg_sql_query *query, size_t cell)
+{
+    vmg_export_format_text(
+        &query->writer,
+        ",\nCASE WHEN substr(c%zu, 5, 1) = '-' AND substr(c%zu, 8, 1) = '-' THEN "
+        "12*CAST(substr(c%zu, 1, 4) AS INTEGER) + CAST(substr(c%zu, 6, 2) AS INTEGER) - 3 END AS q%zu",
+        cell, cell, cell, cell, cell);
+}
+
+/* " + 3600*hours", nothing of a date without a time. */
+static void write_time(vmg_sql_query *query, size_t cell, int seconds, int from)
+{
+    vmg_export_format_text(&query->writer,
+                           " + %d*CAST(coalesce(nullif(substr(c%zu, %d, 2), ''), '0') AS DOUBLE PRECISION)/86400",
+                           seconds, cell, from);
+}
+
+/* Days since 1970, in whole numbers but for the time: of years that begin in March the months have (153 m + 2) / 5 days
+ * before them. */
+static void write_days(vmg_sql_query *query, size_t cell)
+{
+    vmg_export_format_text(&query->writer,
+                           "CASE WHEN q%zu IS NULL THEN CAST(c%zu AS DOUBLE PRECISION) ELSE 365*(q%zu/12) + q%zu/48 - "
+                           "q%zu/1200 + q%zu/4800 + (153*(q%zu %% 12) + 2)/5 + CAST(substr(c%zu, 9, 2) AS INTEGER) - "
+                           "719469",
+                           cell, cell, cell, cell, cell, cell, cell, cell);
+    write_time(query, cell, 3600, 12);
+    write_time(query, cell, 60, 15);
+    write_time(query, cell, 1, 18);
+    vmg_export_text(&query->writer, " END");
 }
 
 /* "a"."b" for a.b */
@@ -46,30 +86,51 @@ static void write_table(vmg_sql_query *query)
     }
 }
 
-static void write_cells(vmg_sql_query *query)
+/* The rows as texts, the columns of `cells`. */
+static void write_plain_cells(vmg_sql_query *query)
 {
     const vmg_encoding *encoding = query->model->encoding;
-    vmg_export_text(&query->writer, "WITH s0 AS MATERIALIZED (SELECT row_number() OVER () AS k0");
+    vmg_export_text(&query->writer, "WITH cells AS MATERIALIZED (SELECT row_number() OVER () AS k0");
     for (size_t i = 0; i < vmg_sql_key_count(query); i++) {
         vmg_export_text(&query->writer, ", ");
         write_cell(query, vmg_sql_key_name(query, i));
         vmg_export_format_text(&query->writer, " AS k%zu", i + 1);
     }
     for (size_t c = 0; c < encoding->column_count; c++) {
-        const vmg_encoded_column *column = &encoding->columns[c];
         vmg_export_text(&query->writer, ",\n");
-        if (column->kind == VMG_INPUT_LEVELS) {
-            write_level(query, column);
-        } else {
-            vmg_export_text(&query->writer, "CAST(");
-            write_cell(query, column->name);
-            vmg_export_text(&query->writer, " AS DOUBLE PRECISION)");
-        }
-        vmg_export_format_text(&query->writer, " AS n%zu", c + 1);
+        write_plain_cell(query, encoding->columns[c].name);
+        vmg_export_format_text(&query->writer, " AS c%zu", c + 1);
     }
     vmg_export_text(&query->writer, "\nFROM ");
     write_table(query);
-    vmg_export_text(&query->writer, " AS t)");
+    vmg_export_text(&query->writer, " AS t),\ndates AS MATERIALIZED (SELECT *");
+    for (size_t c = 0; c < encoding->column_count; c++) {
+        if (encoding->columns[c].kind == VMG_INPUT_DATE) {
+            write_months(query, c + 1);
+        }
+    }
+    vmg_export_text(&query->writer, " FROM cells)");
+}
+
+static void write_cells(vmg_sql_query *query)
+{
+    const vmg_encoding *encoding = query->model->encoding;
+    write_plain_cells(query);
+    vmg_export_text(&query->writer, ",\ns0 AS MATERIALIZED (SELECT k0");
+    vmg_sql_columns(query, "k", vmg_sql_key_count(query));
+    for (size_t c = 0; c < encoding->column_count; c++) {
+        const vmg_encoded_column *column = &encoding->columns[c];
+        vmg_export_text(&query->writer, ",\n");
+        if (column->kind == VMG_INPUT_LEVELS) {
+            write_level(query, c + 1, column);
+        } else if (column->kind == VMG_INPUT_DATE) {
+            write_days(query, c + 1);
+        } else {
+            vmg_export_format_text(&query->writer, "CAST(c%zu AS DOUBLE PRECISION)", c + 1);
+        }
+        vmg_export_format_text(&query->writer, " AS n%zu", c + 1);
+    }
+    vmg_export_text(&query->writer, "\nFROM dates)");
 }
 
 /* " - 12.5", " + 0.25" */
