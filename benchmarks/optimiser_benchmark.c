@@ -288,7 +288,8 @@ static void run_steps(problem *p, const alternative *how, size_t steps)
         const vmg_batch batch = next_batch(p, how->batch ? how->batch : rows, &at, &state);
         objective(p, batch, p->weight * vmg_warmup_weight(0.5, step, steps));
         memcpy(p->before, p->parameters, count * sizeof *p->before);
-        vmg_adam_take_step(&adam, p->workspace->kernels, how->rate * factor, p->gradient, p->parameters);
+        vmg_adam_move(&adam, p->workspace->kernels, vmg_adam_begin_step(&adam, how->rate * factor), 0, count,
+                      p->gradient, p->parameters);
         if (how->way != ADAM) {
             natural_steps(p, how->way, how->natural * factor);
         }
