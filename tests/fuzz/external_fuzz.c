@@ -1,6 +1,6 @@
 /* Fuzz target: a CSV file of predictions made elsewhere, in a comparison. The first byte says of what: classes or
  * numbers; found by names or by numbers of rows; with what mistakes cost. */
-#include "comparing.h"
+#include "fuzz_comparing.h"
 #include "evaluate/external_predictions.h"
 
 enum { of_classes = 1, by_name = 2, with_money = 4 };

@@ -1,7 +1,7 @@
 /* Fuzz target: the file of finished runs from which a comparison goes on. The first byte says of what: classes or
  * numbers. Keys depend on version and processor: in the input they are the numbers of runs, 0000000000000000 and so on,
  * and are replaced, and the digest of every line is put right, so that what stands in the lines is looked at. */
-#include "comparing.h"
+#include "fuzz_comparing.h"
 
 #include <inttypes.h>
 

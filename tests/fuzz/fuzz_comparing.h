@@ -1,6 +1,6 @@
 /* A small comparison for the fuzz targets: two methods that take no time, on one table of 12 rows. */
-#ifndef VMG_TESTS_FUZZ_COMPARING_H
-#define VMG_TESTS_FUZZ_COMPARING_H
+#ifndef VMG_TESTS_FUZZ_FUZZ_COMPARING_H
+#define VMG_TESTS_FUZZ_FUZZ_COMPARING_H
 
 #include "counted_memory.h"
 #include "evaluate/comparing.h"
