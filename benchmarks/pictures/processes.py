@@ -139,8 +139,7 @@ def draw_deep(epochs=None):
     for axes, (title, settings) in zip(panels, systems):
         model = VMGRegressor(random_state=1, **settings).fit(x[:, None], y)
         found = model.predict_distribution(line[:, None])
-        draws = None if settings["method"] == "gaussian-process" else model.sample_functions(line[:, None], 12)
-        show(axes, title, line, found.mean, found.std_model, (x, y), draws)
+        show(axes, title, line, found.mean, found.std_model, (x, y), model.sample_functions(line[:, None], 12))
     panels[0].set(xlim=(-4, 4), ylim=(-1.6, 2.6))
     figure.tight_layout()
     return figure

@@ -43,10 +43,7 @@ def draw(epochs=None):
         model = VMGRegressor(random_state=1, **settings).fit(x[:, None], y)
         found = model.predict_distribution(line[:, None])
         axes.fill_between(line, *found.interval(0.95), color=plotting.BLUE, alpha=0.16, linewidth=0)
-        try:
-            axes.plot(line, model.sample_functions(line[:, None], DRAWS).T, color=plotting.BLUE, alpha=0.5, linewidth=0.7)
-        except ValueError:
-            pass
+        axes.plot(line, model.sample_functions(line[:, None], DRAWS).T, color=plotting.BLUE, alpha=0.5, linewidth=0.7)
         axes.plot(line, found.mean, color=plotting.BLUE, label="mean, 95 % interval, draws")
         axes.plot(line, line**3, color=plotting.INK, linewidth=0.8, linestyle="--", label="x cubed")
         axes.plot(x, y, "o", color=plotting.ORANGE, markersize=3, label="the 20 rows")

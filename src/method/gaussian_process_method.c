@@ -6,7 +6,9 @@
 
 #include "base/context.h"
 #include "gaussian_process/learn_process.h"
+#include "gaussian_process/process_draw.h"
 #include "method/plain_classes.h"
+#include "method/plain_draw.h"
 #include "method/plain_predictor.h"
 
 typedef struct process_fit {
@@ -230,6 +232,43 @@ static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive 
     }
 }
 
+typedef struct process_functions {
+    size_t count;
+    vmg_process_draw *at; /* count */
+} process_functions;
+
+static void evaluate(void *state, const double *x, double *latent)
+{
+    const process_functions *self = state;
+    for (size_t f = 0; f < self->count; f++) {
+        latent[f] = vmg_process_draw_evaluate(&self->at[f], x);
+    }
+}
+
+/* Every function from a seed of its own. */
+static vmg_status draw(vmg_context *context, const void *fitted, uint64_t seed, uint64_t number, vmg_matrix inputs,
+                       double *values)
+{
+    const process_fit *fit = fitted;
+    process_functions functions = {0, vmg_allocate(context, fit->functions, sizeof *functions.at)};
+    vmg_status status = functions.at ? VMG_OK : VMG_ERROR_MEMORY;
+    while (!status && functions.count < fit->functions) {
+        const vmg_random from = {vmg_random_seed(seed, functions.count), number, VMG_STREAM_WEIGHTS};
+        status = vmg_process_draw_create(context, &fit->posteriors[functions.count], from,
+                                         &functions.at[functions.count]);
+        functions.count += !status;
+    }
+    if (!status) {
+        const vmg_plain_drawn drawn = {&functions, functions.count, VMG_LINK_ONE_AGAINST_REST, evaluate};
+        status = vmg_plain_draw_values(context, &fit->plain, &drawn, inputs, values);
+    }
+    while (functions.count > 0) {
+        vmg_process_draw_release(context, &functions.at[--functions.count]);
+    }
+    vmg_release(context, functions.at);
+    return status;
+}
+
 /* Of the kernels, and a weight for each row of the support. */
 static size_t parameter_count(const void *fitted)
 {
@@ -345,6 +384,7 @@ const vmg_method vmg_method_gaussian_process = {
     .create_predictor = create_predictor,
     .predict = predict,
     .destroy_predictor = vmg_plain_destroy_predictor,
+    .draw = draw,
     .parameter_count = parameter_count,
     .describe = describe,
     .tensor_count = vmg_plain_tensor_count,

@@ -7,9 +7,10 @@
 #include "base/context.h"
 #include "base/json.h"
 #include "distribution/latent_classes.h"
-#include "laplace/kronecker_posterior.h"
+#include "laplace/kronecker_draw.h"
 #include "linalg/symmetric.h"
 #include "method/matrix_method.h"
+#include "method/plain_draw.h"
 #include "method/plain_predictor.h"
 #include "method/plain_predictive.h"
 #include "method/settings_recipe.h"
@@ -256,6 +257,28 @@ static void predict(vmg_predictor *self, vmg_matrix inputs, vmg_predictive *out)
     }
 }
 
+static void evaluate(void *state, const double *x, double *latent)
+{
+    const vmg_kronecker_draw *self = state;
+    memcpy(self->point.steps[0].input, x, self->posterior->network.sizes[0] * sizeof *x);
+    vmg_kronecker_draw_evaluate(self, latent);
+}
+
+static vmg_status draw(vmg_context *context, const void *fitted, uint64_t seed, uint64_t number, vmg_matrix inputs,
+                       double *values)
+{
+    const laplace_fit *fit = fitted;
+    vmg_kronecker_draw function;
+    vmg_status status =
+        vmg_kronecker_draw_create(context, &fit->posterior, (vmg_random){seed, number, VMG_STREAM_WEIGHTS}, &function);
+    if (!status) {
+        const vmg_plain_drawn drawn = {&function, fit->plain.outputs, VMG_LINK_SOFTMAX, evaluate};
+        status = vmg_plain_draw_values(context, &fit->plain, &drawn, inputs, values);
+        vmg_kronecker_draw_release(context, &function);
+    }
+    return status;
+}
+
 /* Of the mean, the two covariances of each layer, and the precisions. */
 static size_t parameter_count(const void *fitted)
 {
@@ -365,6 +388,7 @@ const vmg_method vmg_method_laplace = {
     .create_predictor = create_predictor,
     .predict = predict,
     .destroy_predictor = vmg_plain_destroy_predictor,
+    .draw = draw,
     .parameter_count = parameter_count,
     .describe = describe,
     .tensor_count = vmg_plain_tensor_count,

@@ -5,8 +5,8 @@
 
 #include "base/context.h"
 #include "base/json.h"
-#include "linear/bayesian_regression.h"
-#include "linear/bayesian_softmax.h"
+#include "linear/linear_draw.h"
+#include "method/plain_draw.h"
 #include "method/plain_predictive.h"
 
 /* Weak, as in the method "constant". */
@@ -217,6 +217,45 @@ static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive 
     }
 }
 
+/* Drawn functions: weights, constants last. */
+typedef struct linear_functions {
+    size_t inputs, count;
+    double *weights; /* count x (inputs + 1) */
+} linear_functions;
+
+static void evaluate(void *state, const double *x, double *latent)
+{
+    const linear_functions *self = state;
+    for (size_t f = 0; f < self->count; f++) {
+        const double *w = self->weights + f * (self->inputs + 1);
+        latent[f] = w[self->inputs];
+        for (size_t i = 0; i < self->inputs; i++) {
+            latent[f] += w[i] * x[i];
+        }
+    }
+}
+
+static vmg_status draw(vmg_context *context, const void *fitted, uint64_t seed, uint64_t number, vmg_matrix inputs,
+                       double *values)
+{
+    const linear_fit *fit = fitted;
+    const bool classes = fit->plain.task == VMG_TASK_CLASSIFICATION;
+    const vmg_random from = {seed, number, VMG_STREAM_WEIGHTS};
+    linear_functions functions = {fit->plain.inputs, classes ? fit->softmax.functions : fit->plain.outputs, NULL};
+    functions.weights = vmg_allocate(context, functions.count, (functions.inputs + 1) * sizeof *functions.weights);
+    vmg_status status = functions.weights ? VMG_OK : VMG_ERROR_MEMORY;
+    if (!status) {
+        status = classes ? vmg_softmax_regression_draw(context, &fit->softmax, from, functions.weights)
+                         : vmg_linear_regression_draw(context, &fit->regression, from, functions.weights);
+    }
+    if (!status) {
+        const vmg_plain_drawn drawn = {&functions, functions.count, VMG_LINK_SOFTMAX, evaluate};
+        status = vmg_plain_draw_values(context, &fit->plain, &drawn, inputs, values);
+    }
+    vmg_release(context, functions.weights);
+    return status;
+}
+
 /* Weights and constants, and of each target the noise's two parameters and the precision of the prior. */
 static size_t parameter_count(const void *fitted)
 {
@@ -294,6 +333,7 @@ const vmg_method vmg_method_linear = {
     .create_predictor = create_predictor,
     .predict = predict,
     .destroy_predictor = destroy_predictor,
+    .draw = draw,
     .parameter_count = parameter_count,
     .describe = describe,
     .tensor_count = vmg_plain_tensor_count,

@@ -6,8 +6,10 @@
 #include "base/context.h"
 #include "base/json.h"
 #include "method/plain_classes.h"
+#include "method/plain_draw.h"
 #include "method/plain_predictor.h"
 #include "propagation/learn_propagation.h"
+#include "propagation/propagation_draw.h"
 
 enum { usual_epochs = 40 };
 
@@ -223,6 +225,43 @@ static void predict(vmg_predictor *self, vmg_matrix inputs, vmg_predictive *out)
     }
 }
 
+typedef struct propagation_functions {
+    size_t count;
+    vmg_propagation_draw *at; /* count */
+} propagation_functions;
+
+static void evaluate(void *state, const double *x, double *latent)
+{
+    const propagation_functions *self = state;
+    for (size_t f = 0; f < self->count; f++) {
+        latent[f] = vmg_propagation_draw_evaluate(&self->at[f], x);
+    }
+}
+
+/* Every function from a seed of its own. */
+static vmg_status draw(vmg_context *context, const void *fitted, uint64_t seed, uint64_t number, vmg_matrix inputs,
+                       double *values)
+{
+    const propagation_fit *fit = fitted;
+    propagation_functions functions = {0, vmg_allocate(context, fit->functions, sizeof *functions.at)};
+    vmg_status status = functions.at ? VMG_OK : VMG_ERROR_MEMORY;
+    while (!status && functions.count < fit->functions) {
+        const vmg_random from = {vmg_random_seed(seed, functions.count), number, VMG_STREAM_WEIGHTS};
+        status = vmg_propagation_draw_create(context, &fit->shape, &fit->of[functions.count].beliefs, from,
+                                             &functions.at[functions.count]);
+        functions.count += !status;
+    }
+    if (!status) {
+        const vmg_plain_drawn drawn = {&functions, functions.count, VMG_LINK_ONE_AGAINST_REST, evaluate};
+        status = vmg_plain_draw_values(context, &fit->plain, &drawn, inputs, values);
+    }
+    while (functions.count > 0) {
+        vmg_propagation_draw_release(context, &functions.at[--functions.count]);
+    }
+    vmg_release(context, functions.at);
+    return status;
+}
+
 /* A mean and a variance for each weight, and the parameters of noise and prior. */
 static size_t parameter_count(const void *fitted)
 {
@@ -319,6 +358,7 @@ const vmg_method vmg_method_propagation = {
     .create_predictor = create_predictor,
     .predict = predict,
     .destroy_predictor = vmg_plain_destroy_predictor,
+    .draw = draw,
     .parameter_count = parameter_count,
     .describe = describe,
     .tensor_count = vmg_plain_tensor_count,

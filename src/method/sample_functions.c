@@ -34,7 +34,7 @@ vmg_status vmg_sample_functions(vmg_context *context, const vmg_model *model, co
     vmg_encoding_binding *binding = NULL;
     vmg_real *numbers = NULL;
     if (!model->method->draw) {
-        return vmg_fail(context, VMG_ERROR_USAGE, "the method '%s' draws no functions; networks do",
+        return vmg_fail(context, VMG_ERROR_USAGE, "the method '%s' draws no functions",
                         model->method->name);
     }
     vmg_status status = vmg_table_check_rows(context, table, options->rows, options->row_count);

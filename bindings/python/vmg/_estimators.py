@@ -310,7 +310,7 @@ class VMGRegressor(RegressorMixin, VMGEstimator):
         the same seed at other rows. Their spread is `std_model`. For pictures of what the model does not know, and for
         Thompson sampling.
 
-        ValueError: the model's method draws no functions (networks do).
+        ValueError: the model's method draws no functions (the method "constant").
 
         >>> X = [[0.0], [1.0], [2.0], [3.0]]
         >>> model = VMGRegressor(recipe="single", epochs=10, random_state=1).fit(X, [0, 2, 4, 6])
@@ -435,7 +435,7 @@ class VMGClassifier(ClassifierMixin, VMGEstimator):
         """n draws of the whole function that the model may be, at rows X, as probabilities: (n, rows, classes), in the order
         of `classes_`. A draw belongs together: it is the same function for the same seed at other rows.
 
-        ValueError: the model's method draws no functions (networks do).
+        ValueError: the model's method draws no functions (the method "constant").
 
         >>> X = [[0.0], [1.0], [2.0], [3.0]]
         >>> model = VMGClassifier(recipe="single", epochs=10, random_state=1).fit(X, ["a", "a", "b", "b"])

@@ -1,0 +1,21 @@
+/* Draws of the functions of methods that are no networks: from drawn latent functions, row by row, to targets or to
+ * probabilities of classes. */
+#ifndef VMG_METHOD_PLAIN_DRAW_H
+#define VMG_METHOD_PLAIN_DRAW_H
+
+#include "distribution/latent_classes.h"
+#include "method/plain_tensors.h"
+
+/* One draw. */
+typedef struct vmg_plain_drawn {
+    void *state; /* the method's own */
+    size_t functions;
+    vmg_class_link link; /* of more than two functions of classes; one of them is the log odds of the second class */
+    void (*evaluate)(void *state, const double *x, double *latent); /* at one row: inputs to functions */
+} vmg_plain_drawn;
+
+/* Fills in values as vmg_method's draw has them. Fails with VMG_ERROR_MEMORY or VMG_ERROR_CANCELLED. */
+vmg_status vmg_plain_draw_values(vmg_context *context, const vmg_plain_fit *fit, const vmg_plain_drawn *drawn,
+                                 vmg_matrix inputs, double *values);
+
+#endif
