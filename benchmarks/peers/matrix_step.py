@@ -3,9 +3,11 @@ training_step_benchmark. Diagonal covariances, the prior N(0, 1), the Gaussian l
 noise precision (or softmax classes), Adam, one thread.
 
   matrix_step.py moments|sampled|batched|classes UNITS,UNITS,... [INPUTS [BATCH [CLASSES [NETWORKS]]]]
+  matrix_step.py predict UNITS,UNITS,... [INPUTS [ROWS]]
 
-batched: NETWORKS (default 100) networks by moments in one graph. Prints microseconds of one step (of one network), the
-shortest of several runs, in processor time of the one thread.
+batched: NETWORKS (default 100) networks by moments in one graph. predict: 100 posterior samples of each of ROWS rows and
+their mean and variance. Prints microseconds of one step (of one network, of one row), the shortest of several runs, in
+processor time of the one thread.
 """
 import math
 import sys
@@ -126,20 +128,26 @@ def main(mode, units, inputs=13, batch=32, classes=0, networks=100):
         loss.backward()
         optimiser.step()
 
+    def predict():
+        with torch.no_grad():
+            samples = torch.stack([network(x, False)[0] for _ in range(100)])
+            return samples.mean(0), samples.var(0)
+
+    work, parts = (predict, batch) if mode == "predict" else (step, networks if lead else 1)
     for _ in range(5):
-        step()
+        work()
     best, steps = math.inf, 1
     for _ in range(5):
         while True:
             start = time.thread_time()
             for _ in range(steps):
-                step()
+                work()
             taken = time.thread_time() - start
             if taken > 0.05:
                 break
             steps *= 2
         best = min(best, taken / steps)
-    print("%.1f" % (1e6 * best / (networks if lead else 1)))
+    print("%.1f" % (1e6 * best / parts))
 
 
 main(sys.argv[1], [int(n) for n in sys.argv[2].split(",")], *map(int, sys.argv[3:]))

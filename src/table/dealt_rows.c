@@ -25,10 +25,12 @@ vmg_dealt_row *vmg_deal_rows(vmg_context *context, const uint32_t *keys, size_t 
         return NULL;
     }
     vmg_random_permutation((vmg_random){seed, step, VMG_STREAM_SPLIT}, (uint32_t)count, ranks);
-    for (uint32_t i = 0; i < count; i++) {
-        dealt[i] = (vmg_dealt_row){keys ? keys[i] : 0, ranks[i], i};
+    for (uint32_t i = 0; i < count; i++) { /* in the order of their ranks, which are a permutation */
+        dealt[ranks[i]] = (vmg_dealt_row){keys ? keys[i] : 0, ranks[i], i};
     }
-    qsort(dealt, count, sizeof *dealt, by_key_and_rank);
+    if (keys) {
+        qsort(dealt, count, sizeof *dealt, by_key_and_rank);
+    }
     vmg_release(context, ranks);
     return dealt;
 }
