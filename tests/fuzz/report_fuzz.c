@@ -14,7 +14,9 @@ static bool draw(void *user, const char *script, vmg_report_sink *sink)
     fuzz_require(strlen(script) > 0);
     const size_t half = self->size / 2;
     vmg_report_sink_take(sink, (const char *)self->bytes, half);
-    vmg_report_sink_take(sink, (const char *)self->bytes + half, self->size - half);
+    if (self->size) {
+        vmg_report_sink_take(sink, (const char *)self->bytes + half, self->size - half);
+    }
     return self->size > 0;
 }
 
