@@ -27,6 +27,8 @@ class PredictiveDistribution:
     array([ 1.5, 30. ])
     >>> bool(distribution.std_model[1] > distribution.std_model[0])
     True
+    >>> bool(np.allclose(distribution.std**2, distribution.std_model**2 + distribution.std_noise**2))
+    True
     """
 
     def __init__(self, model: Model, prediction: Any, flat: bool) -> None:
@@ -64,7 +66,13 @@ class PredictiveDistribution:
     def quantile(self, probability: Union[float, Sequence[float]]) -> np.ndarray:
         """The values below which the target lies with these probabilities, each above 0 and below 1: for one probability
         shaped as `mean`, for several with one more axis behind, (rows, probabilities) or (rows, targets, probabilities).
-        ValueError: a probability out of range."""
+        ValueError: a probability out of range.
+
+        >>> from vmg import VMGRegressor
+        >>> model = VMGRegressor(method="linear", random_state=1).fit([[0.0], [1.0], [2.0], [3.0]], [0, 2, 4, 6])
+        >>> model.predict_distribution([[1.5]]).quantile([0.1, 0.5, 0.9]).shape
+        (1, 3)
+        """
         wanted = np.atleast_1d(np.asarray(probability, dtype=float))
         if wanted.ndim != 1 or not np.all((wanted > 0) & (wanted < 1)):
             raise ValueError(f"probabilities above 0 and below 1 were expected, not {probability}")
@@ -83,7 +91,14 @@ class PredictiveDistribution:
 
     def interval(self, coverage: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
         """The central interval that should hold the target with this probability: lower and upper ends, each shaped as
-        `mean`. ValueError: a coverage that is not above 0 and below 1."""
+        `mean`. ValueError: a coverage that is not above 0 and below 1.
+
+        >>> from vmg import VMGRegressor
+        >>> model = VMGRegressor(method="linear", random_state=1).fit([[0.0], [1.0], [2.0], [3.0]], [0, 2, 4, 6])
+        >>> lower, upper = model.predict_distribution([[1.5]]).interval(0.5)
+        >>> bool(lower[0] < 3 < upper[0])
+        True
+        """
         if not 0 < coverage < 1:
             raise ValueError(f"a coverage above 0 and below 1 was expected, not {coverage}")
         ends = self.quantile([(1 - coverage) / 2, (1 + coverage) / 2])
@@ -91,7 +106,14 @@ class PredictiveDistribution:
 
     def log_density(self, y: Any) -> np.ndarray:
         """The logarithm of the predictive density at measured values, shaped as `mean` (in units of the target to the
-        power -1). ValueError: not as many values as predictions."""
+        power -1). ValueError: not as many values as predictions.
+
+        >>> from vmg import VMGRegressor
+        >>> model = VMGRegressor(method="linear", random_state=1).fit([[0.0], [1.0], [2.0], [3.0]], [0, 2, 4, 6])
+        >>> near, far = (model.predict_distribution([[1.5]]).log_density([y])[0] for y in (3, 30))
+        >>> bool(near > far)
+        True
+        """
         values = np.ascontiguousarray(y, dtype=float).reshape(-1)
         rows = lib.vmg_prediction_rows(self._prediction)
         if values.size != rows * self._targets:
@@ -134,7 +156,13 @@ class ClassDistribution:
 
     def prediction_set(self, coverage: float = 0.9) -> np.ndarray:
         """Which classes belong to the set that should hold the true one with this probability: (rows, classes), True or
-        False; where the model is calibrated, as intervals are. ValueError: a coverage that is not above 0 and below 1."""
+        False; where the model is calibrated, as intervals are. ValueError: a coverage that is not above 0 and below 1.
+
+        >>> from vmg import VMGClassifier
+        >>> model = VMGClassifier(method="linear").fit([[0.0], [1.0], [2.0], [3.0]], ["a", "a", "b", "b"])
+        >>> model.predict_distribution([[1.5]]).prediction_set(0.95)
+        array([[ True,  True]])
+        """
         if not 0 < coverage < 1:
             raise ValueError(f"a coverage above 0 and below 1 was expected, not {coverage}")
         threshold = np.empty(len(self.entropy))

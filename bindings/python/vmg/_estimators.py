@@ -151,13 +151,24 @@ class VMGEstimator(BaseEstimator):
 
     def save(self, path: Any) -> None:
         """Writes the model to one file, the same as the command's (docs/model-file.md): `vmg predict` reads it.
-        OSError: the file cannot be written."""
+        OSError: the file cannot be written.
+
+        >>> import os, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     VMGRegressor(method="linear").fit([[0.0], [1.0], [2.0]], [0, 2, 4]).save(os.path.join(folder, "line.vmg"))
+        ...     os.listdir(folder)
+        ['line.vmg']
+        """
         check_is_fitted(self, "_model")
         self._model.save(path)
 
     def describe(self) -> dict[str, Any]:
         """Everything there is to know about the model: columns, network, settings in force, how well it did on rows left
-        out; as `vmg inspect --json` says it."""
+        out; as `vmg inspect --json` says it.
+
+        >>> VMGRegressor(method="linear").fit([[0.0], [1.0], [2.0]], [0, 2, 4]).describe()["settings"]["method"]
+        'linear'
+        """
         check_is_fitted(self, "_model")
         return self._model.describe()
 
@@ -177,7 +188,13 @@ class VMGEstimator(BaseEstimator):
     @classmethod
     def load(cls: type[Self], path: Any) -> Self:
         """The estimator of a model file, from here or from the command. Its settings say nothing of how the model was
-        fitted: `describe` does. FileNotFoundError, or ValueError: no model of this kind."""
+        fitted: `describe` does. FileNotFoundError, or ValueError: no model of this kind.
+
+        >>> VMGRegressor.load("no such file.vmg")
+        Traceback (most recent call last):
+        ...
+        FileNotFoundError: ...
+        """
         estimator = load(path)
         if not isinstance(estimator, cls):
             raise ValueError(f"'{path}' holds a model for a {type(estimator).__name__}, not for a {cls.__name__}")

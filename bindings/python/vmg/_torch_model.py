@@ -176,6 +176,15 @@ class LoadedModel(nn.Module):
     target's own units; of classes their probabilities, (rows, classes), in the order of `classes`.
 
     It computes in double, and can be differentiated by the cells of number columns and by its parameters.
+
+    >>> import os, tempfile, vmg
+    >>> model = vmg.VMGRegressor(effort="low", epochs=2, random_state=1).fit([[0.0], [1.0], [2.0], [3.0]], [0, 2, 4, 6])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     model.save(os.path.join(folder, "line.vmg"))
+    ...     module = load(os.path.join(folder, "line.vmg"))
+    >>> mean, std = module(module.cells([[0.5], [1.5]]))
+    >>> mean.shape, std.shape
+    (torch.Size([2]), torch.Size([2]))
     """
 
     weight: Tensor  # members
@@ -210,7 +219,8 @@ class LoadedModel(nn.Module):
             self.register_buffer("scale", torch.tensor(scales).double())
 
     def cells(self, X: Any) -> Tensor:
-        """A frame, or rows of cells, as the numbers that this module takes."""
+        """A frame, whose columns are found by name, or rows of cells, as the numbers that this module takes: (rows,
+        columns). ValueError: a column is not there."""
         return self.encode.cells(X)
 
     def _inputs(self, cells: Tensor) -> tuple[list[Tensor], Tensor]:
