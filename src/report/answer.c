@@ -18,14 +18,15 @@ static bool has(const json_t *method, const char *metric)
     return isfinite(vmg_part_in(method, "mean", metric));
 }
 
-/* The methods in the order of this metric: the best but `not_this`; NULL: none. */
+/* The methods with all folds in the order of this metric: the best but `not_this`; NULL: none. */
 static const json_t *best_but(const vmg_report *report, const char *metric, const json_t *not_this)
 {
     const json_t *best = NULL;
     for (size_t i = 0; i < report->method_count; i++) {
         const json_t *method = report->methods[i];
         const double value = vmg_part_in(method, "mean", metric), reached = vmg_part_in(best, "mean", metric);
-        if (method != not_this && vmg_report_is_better(report, metric, value, reached)) {
+        if (method != not_this && vmg_report_is_whole(report, method) &&
+            vmg_report_is_better(report, metric, value, reached)) {
             best = method;
         }
     }

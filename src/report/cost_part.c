@@ -127,7 +127,7 @@ static void write_money(vmg_report *report, const json_t *subject, const json_t 
                         : vmg_report_is(verdict, "worse")               ? VMG_SAY_MONEY_LOSES
                         : vmg_report_is(verdict, "no clear difference") ? VMG_SAY_MONEY_SAME
                                                                         : VMG_SAY_MONEY_UNKNOWN;
-    const vmg_said arguments[] = {
+    vmg_said arguments[] = {
         vmg_said_name(vmg_report_name(subject)),
         vmg_said_number(money_of(subject), VMG_SHOW_MONEY),
         vmg_said_number(vmg_part_number(today, "cost_per_1000"), VMG_SHOW_MONEY),
@@ -139,6 +139,10 @@ static void write_money(vmg_report *report, const json_t *subject, const json_t 
         vmg_said_number(money_of(cheapest), VMG_SHOW_MONEY),
         vmg_said_number(report->confidence, VMG_SHOW_LEVEL),
     };
+    if (!vmg_report_is_whole(report, subject)) { /* today's on the same folds */
+        arguments[2].number = money_of(subject) + vmg_part_number(saving, "difference");
+        arguments[2].derived = true;
+    }
     vmg_report_say(report, say, arguments);
     if (cheapest != subject) {
         vmg_report_say(report, VMG_SAY_MONEY_CHEAPER, arguments);
@@ -151,7 +155,8 @@ void vmg_report_cost_sentence(vmg_report *report, const json_t *subject)
     const json_t *cheapest = NULL;
     for (size_t i = 0; i < report->method_count; i++) {
         const double cost = money_of(report->methods[i]);
-        if (isfinite(cost) && (!cheapest || cost < money_of(cheapest))) {
+        if (isfinite(cost) && vmg_report_is_whole(report, report->methods[i]) &&
+            (!cheapest || cost < money_of(cheapest))) {
             cheapest = report->methods[i];
         }
     }

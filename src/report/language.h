@@ -20,12 +20,14 @@
     X(COST)                                                                                                            \
     X(MONEY) /* the first sentence. 0 best, 1 its error, 2 methods without a clear difference, 3 target, 4 the         \
               * next or matrix, 5 its error, 6 difference, 7 and 8 its interval, 9 confidence */                       \
-        X(NOTHING) X(ERROR_ALONE) X(ERROR_CLEAR) X(ERROR_TIED) X(ERROR_UNKNOWN) X(ERROR_MATRIX_LOSES)                  \
-            X(ERROR_MATRIX_CLOSE) X(ERROR_MATRIX_UNKNOWN) X(ERROR_MATRIX_MISSING) X(WRONG_ALONE) X(WRONG_CLEAR)        \
-                X(WRONG_TIED) X(WRONG_UNKNOWN) X(WRONG_MATRIX_LOSES) X(WRONG_MATRIX_CLOSE) X(WRONG_MATRIX_UNKNOWN)     \
-                    X(WRONG_MATRIX_MISSING) /* the second: 0 the method, 1 coverage of 90 % intervals, or distance of  \
-                                             * probabilities; then what follows: 3 its score, 4 the other, 5 that      \
-                                             * one's score */                                                          \
+    X(NOTHING)                                                                                                         \
+    X(ERROR_ALONE)                                                                                                     \
+    X(ERROR_CLEAR) X(ERROR_TIED) X(ERROR_UNKNOWN) X(ERROR_MATRIX_LOSES) X(ERROR_MATRIX_CLOSE) X(ERROR_MATRIX_UNKNOWN)  \
+        X(ERROR_MATRIX_MISSING) X(WRONG_ALONE) X(WRONG_CLEAR) X(WRONG_TIED) X(WRONG_UNKNOWN) X(WRONG_MATRIX_LOSES)     \
+            X(WRONG_MATRIX_CLOSE) X(WRONG_MATRIX_UNKNOWN)                                                              \
+                X(WRONG_MATRIX_MISSING) /* the second: 0 the method, 1 coverage of 90 % intervals, or distance of      \
+                                         * probabilities; then what follows: 3 its score, 4 the other, 5 that          \
+                                         * one's score */                                                              \
         X(BARS_GOOD) X(BARS_NARROW) X(BARS_WIDE) X(CHANCES_GOOD) X(CHANCES_OFF) X(NO_BARS) X(SCORE_BEST) X(SCORE_TIED) \
             X(SCORE_SAME) X(SCORE_LOSES) X(SCORE_NOTHING) /* the third: 0 the method, 1 its training, 2 times, 3 the   \
                                                              other, 4 and 5 a prediction, 6 the other's training */    \

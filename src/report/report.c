@@ -48,9 +48,15 @@ static void take_target(vmg_report *report)
     }
 }
 
-/* Is `a` before `b` by the first metric? Those without a value are the last. */
+/* Is `a` before `b` by the first metric? Those of fewer folds are behind, those without a value the last. */
 static bool is_before(const vmg_report *report, const json_t *a, const json_t *b)
 {
+    const bool has_a = isfinite(vmg_part_in(a, "mean", report->error)),
+               has_b = isfinite(vmg_part_in(b, "mean", report->error));
+    const bool whole_a = vmg_report_is_whole(report, a), whole_b = vmg_report_is_whole(report, b);
+    if (has_a && has_b && whole_a != whole_b) {
+        return whole_a;
+    }
     return vmg_report_is_better(report, report->error, vmg_part_in(a, "mean", report->error),
                                 vmg_part_in(b, "mean", report->error));
 }
@@ -63,6 +69,11 @@ static vmg_status take_methods(vmg_context *context, vmg_report *report)
     report->methods = vmg_allocate(context, json_array_size(methods), sizeof *report->methods);
     if (!report->methods) {
         return VMG_ERROR_MEMORY;
+    }
+    json_array_foreach(methods, i, method)
+    {
+        const size_t folds = json_array_size(json_object_get(method, "folds"));
+        report->most_folds = folds > report->most_folds ? folds : report->most_folds;
     }
     json_array_foreach(methods, i, method)
     {

@@ -27,6 +27,11 @@ const json_t *vmg_report_metric(const vmg_report *report, const char *name)
     return NULL;
 }
 
+bool vmg_report_is_whole(const vmg_report *report, const json_t *method)
+{
+    return json_array_size(json_object_get(method, "folds")) >= report->most_folds;
+}
+
 bool vmg_report_is_better(const vmg_report *report, const char *metric, double a, double b)
 {
     const double best = vmg_part_number(vmg_report_metric(report, metric), "best");

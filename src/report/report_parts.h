@@ -16,9 +16,10 @@ typedef struct vmg_report {
     vmg_pictures pictures;
     const vmg_language *language;
     const json_t *comparison; /* borrowed */
-    const json_t **methods; /* method_count, owned; by the first metric, the best first, those without it at the end */
-    size_t method_count;
-    const char *error, *score; /* the two metrics that the answer is about */
+    const json_t **methods; /* method_count, owned; by the first metric, the best first; then those of fewer folds, and
+                               those without a value */
+    size_t method_count, most_folds; /* that any method has */
+    const char *error, *score;       /* the two metrics that the answer is about */
     bool is_classes;
     const json_t *matrix; /* the first method "matrix"; NULL: none */
     const json_t *best;   /* by error; NULL: none */
@@ -52,6 +53,9 @@ bool vmg_report_is(const char *text, const char *word); /* NULL is no word */
 
 /* What the comparison says of this metric; NULL: nothing. */
 const json_t *vmg_report_metric(const vmg_report *report, const char *name);
+
+/* Whether a method has all folds that any has: means over fewer are not compared in sentences. */
+bool vmg_report_is_whole(const vmg_report *report, const json_t *method);
 
 /* Is `a` better than `b`? The nearer to the metric's best value; without one the higher. Never where `a` is no number.
  */

@@ -103,6 +103,17 @@ static void too_few_rounds(void **state)
     says(&other, "en", "4.90 against 5.00 of matrix; whether that is more than chance cannot be said");
 }
 
+/* A mean over fewer folds is no best one. */
+static void fewer_folds(void **state)
+{
+    (void)state;
+    const example_method methods[] = {{"hasty", NULL, 4.2, -2.5, "unknown", "unknown", 0.9, 3.3},
+                                      {"matrix", "matrix", 4.9, -2.9, "best", "best", 0.9, 3.1},
+                                      {"linear", "linear", 5.5, -3.2, "worse", "worse", 0.9, 0.1}};
+    const example from = {methods, 3, false, NULL};
+    says(&from, "en", "matrix has the smallest typical error for y, 4.90 (the next, linear: 5.50); whether");
+}
+
 static void one_method(void **state)
 {
     (void)state;
@@ -176,9 +187,9 @@ static void money(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(matrix_wins), cmocka_unit_test(matrix_loses),   cmocka_unit_test(no_clear_difference),
-        cmocka_unit_test(one_method),  cmocka_unit_test(failed_methods), cmocka_unit_test(too_few_rounds),
-        cmocka_unit_test(classes),     cmocka_unit_test(money),
+        cmocka_unit_test(matrix_wins),    cmocka_unit_test(matrix_loses), cmocka_unit_test(no_clear_difference),
+        cmocka_unit_test(fewer_folds),    cmocka_unit_test(one_method),   cmocka_unit_test(failed_methods),
+        cmocka_unit_test(too_few_rounds), cmocka_unit_test(classes),      cmocka_unit_test(money),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
