@@ -232,41 +232,28 @@ static void predict(vmg_predictor *predictor, vmg_matrix inputs, vmg_predictive 
     }
 }
 
-typedef struct process_functions {
-    size_t count;
-    vmg_process_draw *at; /* count */
-} process_functions;
-
-static void evaluate(void *state, const double *x, double *latent)
+static vmg_status create_draw(vmg_context *context, const void *fitted, size_t function, vmg_random from, void *out)
 {
-    const process_functions *self = state;
-    for (size_t f = 0; f < self->count; f++) {
-        latent[f] = vmg_process_draw_evaluate(&self->at[f], x);
-    }
+    const process_fit *fit = fitted;
+    return vmg_process_draw_create(context, &fit->posteriors[function], from, out);
 }
 
-/* Every function from a seed of its own. */
+static double evaluate_draw(const void *drawn, const double *x)
+{
+    return vmg_process_draw_evaluate(drawn, x);
+}
+
+static void release_draw(vmg_context *context, void *drawn)
+{
+    vmg_process_draw_release(context, drawn);
+}
+
 static vmg_status draw(vmg_context *context, const void *fitted, uint64_t seed, uint64_t number, vmg_matrix inputs,
                        double *values)
 {
+    static const vmg_plain_function of = {sizeof(vmg_process_draw), create_draw, evaluate_draw, release_draw};
     const process_fit *fit = fitted;
-    process_functions functions = {0, vmg_allocate(context, fit->functions, sizeof *functions.at)};
-    vmg_status status = functions.at ? VMG_OK : VMG_ERROR_MEMORY;
-    while (!status && functions.count < fit->functions) {
-        const vmg_random from = {vmg_random_seed(seed, functions.count), number, VMG_STREAM_WEIGHTS};
-        status = vmg_process_draw_create(context, &fit->posteriors[functions.count], from,
-                                         &functions.at[functions.count]);
-        functions.count += !status;
-    }
-    if (!status) {
-        const vmg_plain_drawn drawn = {&functions, functions.count, VMG_LINK_ONE_AGAINST_REST, evaluate};
-        status = vmg_plain_draw_values(context, &fit->plain, &drawn, inputs, values);
-    }
-    while (functions.count > 0) {
-        vmg_process_draw_release(context, &functions.at[--functions.count]);
-    }
-    vmg_release(context, functions.at);
-    return status;
+    return vmg_plain_draw_functions(context, &fit->plain, &of, fit->functions, seed, number, inputs, values);
 }
 
 /* Of the kernels, and a weight for each row of the support. */

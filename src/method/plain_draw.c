@@ -59,3 +59,38 @@ vmg_status vmg_plain_draw_values(vmg_context *context, const vmg_plain_fit *fit,
     vmg_release(context, x);
     return status;
 }
+
+typedef struct drawn_functions {
+    const vmg_plain_function *of;
+    size_t count;
+    char *drawn; /* count times of->size bytes */
+} drawn_functions;
+
+static void evaluate_all(void *state, const double *x, double *latent)
+{
+    const drawn_functions *self = state;
+    for (size_t f = 0; f < self->count; f++) {
+        latent[f] = self->of->evaluate(self->drawn + f * self->of->size, x);
+    }
+}
+
+vmg_status vmg_plain_draw_functions(vmg_context *context, const vmg_plain_fit *fit, const vmg_plain_function *of,
+                                    size_t functions, uint64_t seed, uint64_t number, vmg_matrix inputs, double *values)
+{
+    drawn_functions all = {of, 0, vmg_allocate(context, functions, of->size)};
+    vmg_status status = all.drawn ? VMG_OK : VMG_ERROR_MEMORY;
+    while (!status && all.count < functions) {
+        const vmg_random from = {vmg_random_seed(seed, all.count), number, VMG_STREAM_WEIGHTS};
+        status = of->create(context, fit, all.count, from, all.drawn + all.count * of->size);
+        all.count += !status;
+    }
+    if (!status) {
+        const vmg_plain_drawn drawn = {&all, functions, VMG_LINK_ONE_AGAINST_REST, evaluate_all};
+        status = vmg_plain_draw_values(context, fit, &drawn, inputs, values);
+    }
+    while (all.count > 0) {
+        of->release(context, all.drawn + --all.count * of->size);
+    }
+    vmg_release(context, all.drawn);
+    return status;
+}

@@ -5,6 +5,7 @@
 
 #include "distribution/latent_classes.h"
 #include "method/plain_tensors.h"
+#include "random/random.h"
 
 /* One draw. */
 typedef struct vmg_plain_drawn {
@@ -17,5 +18,20 @@ typedef struct vmg_plain_drawn {
 /* Fills in values as vmg_method's draw has them. Fails with VMG_ERROR_MEMORY or VMG_ERROR_CANCELLED. */
 vmg_status vmg_plain_draw_values(vmg_context *context, const vmg_plain_fit *fit, const vmg_plain_drawn *drawn,
                                  vmg_matrix inputs, double *values);
+
+/* How a method draws one of its functions that know nothing of each other: of a target, or of a class against the rest.
+ */
+typedef struct vmg_plain_function {
+    size_t size; /* bytes of a drawn one */
+    /* Draws number `function` into *out; on failure that owns nothing. `fitted` begins with a vmg_plain_fit. */
+    vmg_status (*create)(vmg_context *context, const void *fitted, size_t function, vmg_random from, void *out);
+    double (*evaluate)(const void *drawn, const double *x);
+    void (*release)(vmg_context *context, void *drawn);
+} vmg_plain_function;
+
+/* The same for so many of these, each drawn from a seed of its own. Fails as `create` and vmg_plain_draw_values. */
+vmg_status vmg_plain_draw_functions(vmg_context *context, const vmg_plain_fit *fit, const vmg_plain_function *of,
+                                    size_t functions, uint64_t seed, uint64_t number, vmg_matrix inputs,
+                                    double *values);
 
 #endif
